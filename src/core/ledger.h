@@ -1,0 +1,35 @@
+/* ledger.h: limits logins, so that looking for a fault never locks an account.
+ *
+ * Within one examination: at most DOCTOR_LEDGER_MAX_PER_EXAMINATION logins, never twice
+ * with the same host, user, password and mechanism, none after a reply that says locked
+ * or throttled. Across examinations: the count of the last hour that the caller hands in
+ * (login.recent) against DOCTOR_LEDGER_MAX_PER_HOUR. Passwords are only compared by a
+ * keyed hash that lives in memory and dies with the ledger. Thread-safe. */
+#pragma once
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+enum {
+  DOCTOR_LEDGER_MAX_PER_EXAMINATION = 3, /* per service; catalogue of safety rules */
+  DOCTOR_LEDGER_MAX_PER_HOUR = 10        /* fail2ban and Dovecot defaults tolerate this */
+};
+
+typedef struct _DoctorLedger DoctorLedger;
+
+DoctorLedger *doctor_ledger_new (guint recent_logins) G_GNUC_WARN_UNUSED_RESULT;
+void doctor_ledger_free (DoctorLedger *ledger);
+/* TRUE when this login may be made; it is then counted as made. */
+gboolean doctor_ledger_take (DoctorLedger *ledger,
+                             const char *service,
+                             const char *host,
+                             const char *user,
+                             const char *password,
+                             const char *mechanism) G_GNUC_WARN_UNUSED_RESULT;
+/* A reply said locked or throttled: nothing more is allowed. */
+void doctor_ledger_close (DoctorLedger *ledger);
+guint doctor_ledger_get_used (DoctorLedger *ledger);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorLedger, doctor_ledger_free)
+
+G_END_DECLS

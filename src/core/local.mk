@@ -1,0 +1,11 @@
+# Core: GLib and GIO without sockets. Facts, rules, findings, fixes, journal.
+noinst_LTLIBRARIES += src/core/libdoctor-core.la
+src_core_libdoctor_core_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
+src_core_libdoctor_core_la_LIBADD = $(CORE_LIBS)
+src_core_libdoctor_core_la_SOURCES = \
+	src/core/fact-dictionary.c \
+	src/core/fact-dictionary.h \
+	src/core/facts.c \
+	src/core/facts.h \
+	src/core/i18n.h
+nodist_src_core_libdoctor_core_la_SOURCES = src/data/resources.c src/data/resources.h

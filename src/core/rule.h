@@ -1,0 +1,54 @@
+/* rule.h: one rule: conditions on facts that must all hold.
+ *
+ * A condition is a line "FACT=OPERATOR OPERAND" of a [Rule NAME] group. Operators:
+ *   is X, is not X      equality with a value in GVariant or plain text
+ *   in A, B, C          one of
+ *   has X               a string contains X without regard to case and runs of white
+ *                       space; an array contains X
+ *   has not X
+ *   matches RE          a string matches the regular expression (caseless, dot matches newline)
+ *   < N, > N            integers
+ *   within A..B         integers, both ends included
+ *   known, unknown      no operand
+ * A second condition on the same fact is written FACT#2. An unknown fact makes a
+ * condition undecided, never false; only known and unknown decide it themselves.
+ * Rules are immutable after loading. */
+#pragma once
+#include "core/facts.h"
+
+G_BEGIN_DECLS
+
+typedef enum { DOCTOR_TRUTH_FALSE, DOCTOR_TRUTH_UNDECIDED, DOCTOR_TRUTH_TRUE } DoctorTruth;
+
+typedef enum { DOCTOR_POSSIBLE, DOCTOR_LIKELY, DOCTOR_PROVED } DoctorCertainty;
+const char *doctor_certainty_to_string (DoctorCertainty certainty); /* "possible", ... Static. */
+
+typedef struct _DoctorRule DoctorRule;
+
+/* Reads the group @group ("Rule NAME") of @file. @origin is the file's name for messages
+ * and @text its contents (for line numbers). Errors: "ORIGIN:LINE: sentence". */
+DoctorRule *doctor_rule_new_from_key_file (GKeyFile *file,
+                                           const char *group,
+                                           const char *origin,
+                                           const char *text,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void doctor_rule_free (DoctorRule *rule);
+const char *doctor_rule_get_name (const DoctorRule *rule);
+DoctorCertainty doctor_rule_get_certainty (const DoctorRule *rule);
+int doctor_rule_get_weight (const DoctorRule *rule); /* Weight=, orders equals; 0 by default */
+guint doctor_rule_get_n_conditions (const DoctorRule *rule);
+/* Bare fact name of condition @i. Borrowed. */
+const char *doctor_rule_get_fact (const DoctorRule *rule, guint i);
+
+/* Evaluates in @scope. @evidence, when not NULL, gets the full names (interned) of the
+ * facts that made it true; @wanted, when not NULL, the full names of the unknown facts
+ * that alone keep it undecided (nothing else is false). @facts must be sealed. */
+DoctorTruth doctor_rule_evaluate (const DoctorRule *rule,
+                                  DoctorFacts *facts,
+                                  DoctorScope scope,
+                                  GPtrArray *evidence,
+                                  GPtrArray *wanted);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorRule, doctor_rule_free)
+
+G_END_DECLS
