@@ -1,0 +1,152 @@
+"""The accounts of the lab: one row for each way in which an account can be broken, and two healthy ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from profile import Account, ProfileOptions, Server, make_profile
+from servers import DEFAULT_LISTENERS, LabOptions, Listener
+
+if TYPE_CHECKING:
+    from lab import Lab
+
+SPECIAL_PORTS = ("closed", "silent")
+WRONG_PASSWORD = "Not-The-Password.1"
+HOST_THAT_DOES_NOT_EXIST = "imap.lab-hosting.invalid"
+SERVER_WITHOUT_ANSWER_TIMEOUT_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Side:
+    """How one side of an account is set up.
+
+    `listener` names the port to use: a listener of the lab, `closed` or `silent`. What is empty is right.
+    """
+
+    listener: str
+    security: str
+    host: str = ""
+    password: str = ""
+    mechanism: str = ""
+
+
+IMAPS = Side("imaps", "tls")
+POP3S = Side("pop3s", "tls")
+SUBMISSIONS = Side("submissions", "tls")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One account, what is wrong with it, and what is expected of the doctor.
+
+    `causes` is the expected top cause, then others that are as true; empty when the account is healthy. `fix`
+    is the setting that has to change (receive.port, send.login ...), empty when no setting repairs it.
+    `repaired` tells whether the account works after that.
+    """
+
+    name: str
+    description: str
+    receive: Side = IMAPS
+    send: Side = SUBMISSIONS
+    protocol: str = "imap"
+    send_login: bool = True
+    causes: tuple[str, ...] = ()
+    fix: tuple[str, ...] = ()
+    repaired: bool = False
+    extra: tuple[Listener, ...] = ()
+    io_timeout_seconds: int = 60
+
+    @property
+    def failing(self) -> str:
+        """The side that fails: receive, send, or nothing."""
+        if not self.causes:
+            return ""
+        return "send" if self.receive in (IMAPS, POP3S) else "receive"
+
+    def options(self) -> LabOptions:
+        """The lab this scenario needs."""
+        return LabOptions(listeners=DEFAULT_LISTENERS + self.extra)
+
+    def account(self, lab: Lab) -> Account:
+        """The account, for a lab that runs with the scenario's options or more listeners."""
+        user = lab.user("taro")
+        return Account(name="Lab", address=user.name, protocol=self.protocol, send_login=self.send_login,
+                       receive=server(lab, self.receive), send=server(lab, self.send))
+
+    def prepare(self, lab: Lab, directory: str | Path, plugin: str | None = None,
+                options: ProfileOptions = ProfileOptions()) -> Path:
+        """Make the profile with this account; its directory."""
+        wanted = replace(options, plugin=plugin or options.plugin,
+                         io_timeout_seconds=min(options.io_timeout_seconds, self.io_timeout_seconds))
+        return make_profile(directory, [self.account(lab)], wanted)
+
+
+def server(lab: Lab, side: Side) -> Server:
+    """One side with the lab's ports and the user's login."""
+    user = lab.user("taro")
+    return Server(host=side.host or lab.host(side.listener), port=lab.port(side.listener), security=side.security,
+                  user=user.name, password=side.password or user.password, mechanism=side.mechanism)
+
+
+OTHER_NAME = Listener("imaps", "other-name")
+EXPIRED = Listener("imaps", "expired")
+SELF_SIGNED = Listener("imaps", "self-signed")
+WITHOUT_STARTTLS = Listener("imap", starttls=False)
+WITHOUT_PLAINTEXT = Listener("imap", plaintext_auth=False)
+
+ROWS = (
+    Scenario("healthy", "Nothing is wrong; receiving by IMAP."),
+    Scenario("healthy-pop3", "Nothing is wrong; receiving by POP3.", receive=POP3S, protocol="pop3"),
+    Scenario("wrong-port", "Nothing listens on the port set for receiving.",
+             receive=Side("closed", "tls"),
+             causes=("config.port", "net.refused"), fix=("receive.port",), repaired=True),
+    Scenario("wrong-security", "STARTTLS is set for a port that starts with TLS.",
+             receive=Side("imaps", "starttls"),
+             causes=("tls.wrong-mode",), fix=("receive.security",), repaired=True),
+    Scenario("wrong-security-plain", "TLS is set for a port that starts plain and offers STARTTLS.",
+             receive=Side("imap", "tls"),
+             causes=("tls.wrong-mode",), fix=("receive.security",), repaired=True),
+    Scenario("starttls-missing", "STARTTLS is set, and the server does not offer it.",
+             receive=Side("imap-no-starttls", "starttls"), extra=(WITHOUT_STARTTLS,),
+             causes=("tls.starttls-missing",), fix=("receive.port", "receive.security"), repaired=True),
+    Scenario("plain-login-refused", "No encryption is set, and the server takes passwords only with it.",
+             receive=Side("imap-no-plaintext", "none"), extra=(WITHOUT_PLAINTEXT,),
+             causes=("auth.tls-required",), fix=("receive.security",), repaired=True),
+    Scenario("wrong-password", "The saved password is not the right one.",
+             receive=Side("imaps", "tls", password=WRONG_PASSWORD),
+             causes=("auth.password",), fix=("receive.password",), repaired=True),
+    Scenario("certificate-name", "The server's certificate is for another name.",
+             receive=Side("imaps-other-name", "tls"), extra=(OTHER_NAME,),
+             causes=("tls.hostname-mismatch",)),
+    Scenario("certificate-expired", "The server's certificate has run out.",
+             receive=Side("imaps-expired", "tls"), extra=(EXPIRED,),
+             causes=("tls.expired",)),
+    Scenario("certificate-self-signed", "The server has signed its certificate itself.",
+             receive=Side("imaps-self-signed", "tls"), extra=(SELF_SIGNED,),
+             causes=("tls.untrusted",)),
+    Scenario("wrong-host", "The server's name does not exist.",
+             receive=Side("imaps", "tls", host=HOST_THAT_DOES_NOT_EXIST),
+             causes=("net.dns-not-found", "config.host", "net.dns-temporary"), fix=("receive.host",), repaired=True),
+    Scenario("wrong-mechanism", "An authentication method is set that the server does not offer.",
+             receive=Side("imaps", "tls", mechanism="cram-md5"),
+             causes=("auth.mechanism",), fix=("receive.mechanism",), repaired=True),
+    Scenario("timeout", "The port set for receiving never answers.",
+             receive=Side("silent", "tls"), io_timeout_seconds=SERVER_WITHOUT_ANSWER_TIMEOUT_SECONDS,
+             causes=("net.timeout", "config.port"), fix=("receive.port",), repaired=True),
+    Scenario("send-without-login", "Sending needs a login, and the account is set to send without.",
+             send_login=False,
+             causes=("auth.smtp-auth-off",), fix=("send.login",), repaired=True),
+    Scenario("send-wrong-port", "Nothing listens on the port set for sending.",
+             send=Side("closed", "tls"),
+             causes=("config.port", "net.refused"), fix=("send.port",), repaired=True),
+    Scenario("send-wrong-security", "STARTTLS is set for a sending port that starts with TLS.",
+             send=Side("submissions", "starttls"),
+             causes=("tls.wrong-mode",), fix=("send.security",), repaired=True),
+    Scenario("send-wrong-password", "The saved password for sending is not the right one.",
+             send=Side("submissions", "tls", password=WRONG_PASSWORD),
+             causes=("auth.smtp-mismatch", "auth.password"), fix=("send.password",), repaired=True),
+)
+
+SCENARIOS = {scenario.name: scenario for scenario in ROWS}
