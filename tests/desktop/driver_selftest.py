@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+"""TAP test of the desktop driver with the stock Claws Mail: it sees, acts, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Callable
+
+from driver import Desktop
+from processes import carriers
+
+# No server is needed: nothing listens on port 9 of the loopback, and a refusal comes at once.
+ACCOUNT = """[Account: 1]
+config_version=4
+account_name=Work
+is_default=1
+name=Ann
+address=ann@example.test
+protocol=1
+receive_server=127.0.0.1
+smtp_server=127.0.0.1
+user_id=ann
+set_imapport=1
+imap_port=9
+"""
+COMMON = """[Common]
+config_version=4
+check_on_startup=0
+autochk_newmail=0
+mainwin_width=1000
+mainwin_height=700
+"""
+FOLDERS = """<?xml version="1.0" encoding="UTF-8"?>
+<folderlist config_version="4">
+  <folder type="mh" name="Mailbox" path="{mail}" collapsed="0"/>
+  <folder type="imap" name="Work" account_id="1" collapsed="0">
+    <folderitem type="inbox" name="INBOX" path="INBOX" account_id="1"/>
+  </folder>
+</folderlist>
+"""
+STORE = "[config_version:4]\n\n[account:1]\nrecv secret\n"
+LANGUAGES = ("en_US.UTF-8", "ja_JP.UTF-8")
+PNG_SIGNATURE = b"\x89PNG"
+
+
+def make_profile(folder: Path) -> Path:
+    """A profile with one IMAP account whose server refuses the connection."""
+    (folder / "Mail").mkdir(parents=True)
+    files = {"accountrc": ACCOUNT, "clawsrc": COMMON, "folderlist.xml": FOLDERS.format(mail=folder / "Mail"),
+             "passwordstorerc": STORE}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).chmod(0o600)
+    return folder
+
+
+def main_window_shows_account(desktop: Desktop) -> None:
+    assert "Claws Mail" in desktop.main_window().name
+    assert "Work" in desktop.texts(), desktop.texts()
+
+
+def tools_menu_opens(desktop: Desktop) -> None:
+    desktop.activate_menu("Tools", "Network Log")
+    log = desktop.wait_dialog()
+    assert not log.modal
+    desktop.close(log)
+
+
+def menu_opens_by_keyboard(desktop: Desktop) -> None:
+    desktop.session.raise_window(desktop.main_window().name)
+    desktop.press_key("F10")
+    first = desktop.find("menu bar").children()[0]
+    desktop.wait_for("the first menu, open", lambda: any(item.has("showing") for item in first.children()))
+    desktop.press_key("Escape")
+    desktop.wait_for("the menu, closed", lambda: not any(item.has("showing") for item in first.children()))
+
+
+def text_can_be_typed(desktop: Desktop) -> None:
+    entry = desktop.find("text", within=desktop.main_window(), states=("editable", "focusable"))
+    desktop.type_text("日本 x", into=entry)
+    assert entry.text == "日本 x", entry.text
+    desktop.click(entry)
+    desktop.wait_for("the focus in the entry", lambda: entry.has("focused"))
+    desktop.press_key("End")
+    desktop.type_text("typed")
+    desktop.wait_for("the typed text", lambda: entry.text == "日本 xtyped")
+
+
+def failure_is_seen(desktop: Desktop) -> None:
+    desktop.receive_all()
+    panel = desktop.wait_for("a modal panel", lambda: [each for each in desktop.dialogs() if each.modal])[0]
+    assert "127.0.0.1:9" in " ".join(panel.texts), panel.texts
+    assert len(desktop.dismiss_dialogs()) == 1
+
+
+def screenshot_is_taken(desktop: Desktop) -> None:
+    path = desktop.session.root / "screen.png"
+    desktop.screenshot(path)
+    assert path.read_bytes().startswith(PNG_SIGNATURE)
+
+
+def program_leaves(desktop: Desktop) -> None:
+    assert desktop.quit() == 0
+    assert desktop.warnings() == [], desktop.warnings()
+
+
+STEPS = (main_window_shows_account, tools_menu_opens, menu_opens_by_keyboard, text_can_be_typed,
+         failure_is_seen, screenshot_is_taken, program_leaves)
+
+
+class Report:
+    """Prints TAP and remembers whether all went well."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.failed = False
+
+    def check(self, title: str, step: Callable[[], None]) -> None:
+        """Run one step and print its result."""
+        self.number += 1
+        try:
+            step()
+            print(f"ok {self.number} - {title}", flush=True)
+        except Exception as error:  # any failure is a result, and the next step still runs
+            self.failed = True
+            print(f"not ok {self.number} - {title}", flush=True)
+            print("".join(f"# {line}\n" for line in repr_lines(error)), end="", flush=True)
+
+
+def repr_lines(error: Exception) -> list[str]:
+    """An error as lines for TAP comments."""
+    return f"{type(error).__name__}: {error}".splitlines()
+
+
+def nothing_left(desktop: Desktop, runtime: str) -> None:
+    assert not carriers(desktop.session.processes.token)
+    assert not Path(runtime).exists()
+
+
+def stops_after_exception(folder: Path) -> None:
+    profile = make_profile(folder / "profile")
+    token = ""
+    try:
+        with Desktop(profile, folder) as desktop:
+            token = desktop.session.processes.token
+            assert carriers(token)
+            raise ValueError("on purpose")
+    except ValueError:
+        assert token and not carriers(token)
+
+
+def run(report: Report, folder: Path, lang: str) -> None:
+    """All steps in one language."""
+    desktop = Desktop(make_profile(folder / "profile"), folder, lang=lang)
+    runtime = desktop.session.env["XDG_RUNTIME_DIR"]
+    with desktop:
+        for step in STEPS:
+            report.check(f"{lang}: {step.__name__.replace('_', ' ')}", lambda: step(desktop))
+    report.check(f"{lang}: nothing is left behind", lambda: nothing_left(desktop, runtime))
+
+
+def main() -> int:
+    report = Report()
+    print(f"1..{len(LANGUAGES) * (len(STEPS) + 1) + 1}")
+    with tempfile.TemporaryDirectory(prefix="ad-driver-") as folder:
+        for lang in LANGUAGES:
+            run(report, Path(folder) / lang, lang)
+        report.check("an exception ends everything", lambda: stops_after_exception(Path(folder) / "exception"))
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+    sys.exit(main())
