@@ -14,6 +14,8 @@ import gi
 gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402
 
+from names import bare  # noqa: E402
+
 CALL_TIMEOUT_MS = 5000
 ROOT_PATH = "/org/a11y/atspi/accessible/root"
 NULL_PATH = "/org/a11y/atspi/null"
@@ -213,11 +215,11 @@ class Element:
 
 def matcher(role: Optional[str], names: Optional[set[str]], name_contains: Optional[str],
             states: tuple[str, ...]) -> Callable[[Element], bool]:
-    """A test for elements; cheap questions come first."""
+    """A test for elements; `names` are bare. Cheap questions come first."""
     def matches(element: Element) -> bool:
         if role is not None and element.role != role:
             return False
-        if names is not None and element.name not in names:
+        if names is not None and bare(element.name) not in names:
             return False
         if name_contains is not None and name_contains not in element.text:
             return False

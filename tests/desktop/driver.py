@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Callable, Iterable, Optional, Union
 
 from a11y import Element, Gone, matcher, outline
-from names import LOCALE_DIR, Names
+from names import LOCALE_DIR, Names, bare
 from processes import Timeout, end_group, wait_for
 from session import Session
 
@@ -240,7 +240,7 @@ class Desktop:
         names = self.names.of(name)
 
         def entry() -> Optional[Element]:
-            return next((child for child in menu.children() if child.name in names), None)
+            return next((child for child in menu.children() if bare(child.name) in names), None)
         return self.wait_for(f"menu entry {name}", entry, timeout)
 
     def type_text(self, text: str, into: Where = None) -> None:
