@@ -19,7 +19,7 @@ from typing import Callable, Iterable, Optional, Union
 
 from a11y import Element, Gone, matcher, outline
 from names import LOCALE_DIR, Names, bare
-from processes import Timeout, end_group, wait_for
+from lifetime import Timeout, end_group, wait_for
 from session import Session
 
 START_S = 30.0

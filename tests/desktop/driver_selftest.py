@@ -10,51 +10,16 @@ from pathlib import Path
 from typing import Callable
 
 from driver import Desktop
-from processes import carriers
+from lifetime import carriers
+
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
+from profile import Account, Server, make_profile  # noqa: E402
 
 # No server is needed: nothing listens on port 9 of the loopback, and a refusal comes at once.
-ACCOUNT = """[Account: 1]
-config_version=4
-account_name=Work
-is_default=1
-name=Ann
-address=ann@example.test
-protocol=1
-receive_server=127.0.0.1
-smtp_server=127.0.0.1
-user_id=ann
-set_imapport=1
-imap_port=9
-"""
-COMMON = """[Common]
-config_version=4
-check_on_startup=0
-autochk_newmail=0
-mainwin_width=1000
-mainwin_height=700
-"""
-FOLDERS = """<?xml version="1.0" encoding="UTF-8"?>
-<folderlist config_version="4">
-  <folder type="mh" name="Mailbox" path="{mail}" collapsed="0"/>
-  <folder type="imap" name="Work" account_id="1" collapsed="0">
-    <folderitem type="inbox" name="INBOX" path="INBOX" account_id="1"/>
-  </folder>
-</folderlist>
-"""
-STORE = "[config_version:4]\n\n[account:1]\nrecv secret\n"
+REFUSED = Server(host="127.0.0.1", port=9, security="none", user="ann", password="secret")
+ACCOUNT = Account(name="Work", address="ann@example.test", protocol="imap", receive=REFUSED, send=REFUSED)
 LANGUAGES = ("en_US.UTF-8", "ja_JP.UTF-8")
 PNG_SIGNATURE = b"\x89PNG"
-
-
-def make_profile(folder: Path) -> Path:
-    """A profile with one IMAP account whose server refuses the connection."""
-    (folder / "Mail").mkdir(parents=True)
-    files = {"accountrc": ACCOUNT, "clawsrc": COMMON, "folderlist.xml": FOLDERS.format(mail=folder / "Mail"),
-             "passwordstorerc": STORE}
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-        (folder / name).chmod(0o600)
-    return folder
 
 
 def main_window_shows_account(desktop: Desktop) -> None:
@@ -141,7 +106,7 @@ def nothing_left(desktop: Desktop, runtime: str) -> None:
 
 
 def stops_after_exception(folder: Path) -> None:
-    profile = make_profile(folder / "profile")
+    profile = make_profile(folder / "profile", [ACCOUNT])
     token = ""
     try:
         with Desktop(profile, folder) as desktop:
@@ -154,7 +119,7 @@ def stops_after_exception(folder: Path) -> None:
 
 def run(report: Report, folder: Path, lang: str) -> None:
     """All steps in one language."""
-    desktop = Desktop(make_profile(folder / "profile"), folder, lang=lang)
+    desktop = Desktop(make_profile(folder / "profile", [ACCOUNT]), folder, lang=lang)
     runtime = desktop.session.env["XDG_RUNTIME_DIR"]
     with desktop:
         for step in STEPS:

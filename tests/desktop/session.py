@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Optional
 
 from a11y import Bus
-from processes import Processes, wait_for
+from lifetime import Processes, wait_for
 
 SCREEN = "1280x900x24"
 # What passes from the caller's environment; everything else is the session's own.
