@@ -48,6 +48,7 @@ class Account:
     receive: Server
     send: Server
     send_login: bool = True
+    ask_about_new_certificates: bool = False  # without it, only those that are not valid
     full_name: str = "Taro Lab"
 
 
@@ -119,6 +120,7 @@ def account_section(number: int, account: Account) -> str:
         "smtp_auth_method": SMTP_MECHANISMS[send.mechanism],
         "smtp_user_id": send.user,
         "receive_at_get_all": True,
+        "ssl_certs_auto_accept": not account.ask_about_new_certificates,
         "autochk_use_default": True,
         "signature_type": 0,
         "auto_signature": False,
