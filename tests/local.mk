@@ -8,3 +8,4 @@ doctor_test_cppflags = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 doctor_test_ldadd = src/core/libdoctor-core.la $(CORE_LIBS)
 
 include tests/unit/core.mk
+include tests/unit/command.mk
