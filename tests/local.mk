@@ -8,4 +8,8 @@ doctor_test_cppflags = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 doctor_test_ldadd = src/core/libdoctor-core.la $(CORE_LIBS)
 
 include tests/unit/core.mk
+TEST_EXTENSIONS = .py
+PY_LOG_COMPILER = /usr/bin/python3
+PY_LOG_DRIVER = $(LOG_DRIVER)
+include tests/command/local.mk
 include tests/unit/command.mk

@@ -9,3 +9,13 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/claws-settings.h \
 	src/command/layout.c \
 	src/command/layout.h
+
+bin_PROGRAMS += account-doctor
+account_doctor_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(COMMAND_CFLAGS)
+account_doctor_LDADD = src/command/libdoctor-command.la src/core/libdoctor-core.la $(CORE_LIBS) $(COMMAND_LIBS)
+account_doctor_SOURCES = \
+	src/command/cmd-list.c \
+	src/command/cmd-version.c \
+	src/command/command.c \
+	src/command/command.h \
+	src/command/main.c
