@@ -36,6 +36,7 @@ VERDICTS = {
 }
 LISTENERS = DEFAULT_LISTENERS + tuple(Listener("imaps", kind) for kind in VERDICTS if kind != "good") + (
     Listener("submissions", "expired"), Listener("imap", starttls=False), Listener("imap", plaintext_auth=False),
+    Listener("imap", starttls=False, plaintext_auth=False), Listener("pop3", plaintext_auth=False),
     Listener("submission", plaintext_auth=False))
 SECONDS = 5
 
@@ -111,6 +112,16 @@ def imap_that_takes_no_plain_password_before_tls(lab: Lab) -> None:
     client.starttls(context(lab))
     client.login(lab.user("taro").name, lab.user("taro").password)
     client.logout()
+
+
+@check
+def listeners_that_take_passwords_on_another_port_only(lab: Lab) -> None:
+    assert not {"STARTTLS", "AUTH=PLAIN"} & set(imap(lab, "imap-no-starttls-no-plaintext").capabilities)
+    client = poplib.POP3(lab.host("pop3-no-plaintext"), lab.port("pop3-no-plaintext"), timeout=SECONDS)
+    with contextlib.suppress(poplib.error_proto):
+        client.user(lab.user("taro").name)
+        raise AssertionError("a plain login was taken")
+    client.quit()
 
 
 @check

@@ -12,10 +12,10 @@ from servers import DEFAULT_LISTENERS, LabOptions, Listener
 if TYPE_CHECKING:
     from lab import Lab
 
-SPECIAL_PORTS = ("closed", "silent")
 WRONG_PASSWORD = "Not-The-Password.1"
 HOST_THAT_DOES_NOT_EXIST = "imap.lab-hosting.invalid"
-SERVER_WITHOUT_ANSWER_TIMEOUT_SECONDS = 20
+# The client's own timeout where it waits for a server that says nothing; its default is a minute.
+SHORT_TIMEOUT_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Scenario:
     repaired: bool = False
     extra: tuple[Listener, ...] = ()
     io_timeout_seconds: int = 60
+    ask_about_new_certificates: bool = False
 
     @property
     def failing(self) -> str:
@@ -73,7 +74,8 @@ class Scenario:
         """The account, for a lab that runs with the scenario's options or more listeners."""
         user = lab.user("taro")
         return Account(name="Lab", address=user.name, protocol=self.protocol, send_login=self.send_login,
-                       receive=server(lab, self.receive), send=server(lab, self.send))
+                       receive=server(lab, self.receive), send=server(lab, self.send),
+                       ask_about_new_certificates=self.ask_about_new_certificates)
 
     def prepare(self, lab: Lab, directory: str | Path, plugin: str | None = None,
                 options: ProfileOptions = ProfileOptions()) -> Path:
@@ -94,7 +96,9 @@ OTHER_NAME = Listener("imaps", "other-name")
 EXPIRED = Listener("imaps", "expired")
 SELF_SIGNED = Listener("imaps", "self-signed")
 WITHOUT_STARTTLS = Listener("imap", starttls=False)
-WITHOUT_PLAINTEXT = Listener("imap", plaintext_auth=False)
+# The client switches to TLS by itself when a server wants that and offers STARTTLS for IMAP, not for POP3.
+ENCRYPTED_ELSEWHERE = Listener("imap", starttls=False, plaintext_auth=False)
+POP3_WITHOUT_PLAINTEXT = Listener("pop3", plaintext_auth=False)
 
 ROWS = (
     Scenario("healthy", "Nothing is wrong; receiving by IMAP."),
@@ -103,7 +107,7 @@ ROWS = (
              receive=Side("closed", "tls"),
              causes=("config.port", "net.refused"), fix=("receive.port",), repaired=True),
     Scenario("wrong-security", "STARTTLS is set for a port that starts with TLS.",
-             receive=Side("imaps", "starttls"),
+             receive=Side("imaps", "starttls"), io_timeout_seconds=SHORT_TIMEOUT_SECONDS,
              causes=("tls.wrong-mode",), fix=("receive.security",), repaired=True),
     Scenario("wrong-security-plain", "TLS is set for a port that starts plain and offers STARTTLS.",
              receive=Side("imap", "tls"),
@@ -111,20 +115,26 @@ ROWS = (
     Scenario("starttls-missing", "STARTTLS is set, and the server does not offer it.",
              receive=Side("imap-no-starttls", "starttls"), extra=(WITHOUT_STARTTLS,),
              causes=("tls.starttls-missing",), fix=("receive.port", "receive.security"), repaired=True),
-    Scenario("plain-login-refused", "No encryption is set, and the server takes passwords only with it.",
-             receive=Side("imap-no-plaintext", "none"), extra=(WITHOUT_PLAINTEXT,),
+    Scenario("plain-login-refused", "No encryption is set for a port that takes passwords only with it.",
+             receive=Side("imap-no-starttls-no-plaintext", "none"), extra=(ENCRYPTED_ELSEWHERE,),
+             causes=("auth.tls-required",), fix=("receive.port", "receive.security"), repaired=True),
+    Scenario("plain-login-refused-pop3", "No encryption is set, and the server takes passwords only with it.",
+             receive=Side("pop3-no-plaintext", "none"), extra=(POP3_WITHOUT_PLAINTEXT,), protocol="pop3",
              causes=("auth.tls-required",), fix=("receive.security",), repaired=True),
     Scenario("wrong-password", "The saved password is not the right one.",
              receive=Side("imaps", "tls", password=WRONG_PASSWORD),
              causes=("auth.password",), fix=("receive.password",), repaired=True),
     Scenario("certificate-name", "The server's certificate is for another name.",
              receive=Side("imaps-other-name", "tls"), extra=(OTHER_NAME,),
+             ask_about_new_certificates=True,
              causes=("tls.hostname-mismatch",)),
     Scenario("certificate-expired", "The server's certificate has run out.",
              receive=Side("imaps-expired", "tls"), extra=(EXPIRED,),
+             ask_about_new_certificates=True,
              causes=("tls.expired",)),
     Scenario("certificate-self-signed", "The server has signed its certificate itself.",
              receive=Side("imaps-self-signed", "tls"), extra=(SELF_SIGNED,),
+             ask_about_new_certificates=True,
              causes=("tls.untrusted",)),
     Scenario("wrong-host", "The server's name does not exist.",
              receive=Side("imaps", "tls", host=HOST_THAT_DOES_NOT_EXIST),
@@ -133,7 +143,7 @@ ROWS = (
              receive=Side("imaps", "tls", mechanism="cram-md5"),
              causes=("auth.mechanism",), fix=("receive.mechanism",), repaired=True),
     Scenario("timeout", "The port set for receiving never answers.",
-             receive=Side("silent", "tls"), io_timeout_seconds=SERVER_WITHOUT_ANSWER_TIMEOUT_SECONDS,
+             receive=Side("silent", "tls"), io_timeout_seconds=SHORT_TIMEOUT_SECONDS,
              causes=("net.timeout", "config.port"), fix=("receive.port",), repaired=True),
     Scenario("send-without-login", "Sending needs a login, and the account is set to send without.",
              send_login=False,
@@ -142,7 +152,7 @@ ROWS = (
              send=Side("closed", "tls"),
              causes=("config.port", "net.refused"), fix=("send.port",), repaired=True),
     Scenario("send-wrong-security", "STARTTLS is set for a sending port that starts with TLS.",
-             send=Side("submissions", "starttls"),
+             send=Side("submissions", "starttls"), io_timeout_seconds=SHORT_TIMEOUT_SECONDS,
              causes=("tls.wrong-mode",), fix=("send.security",), repaired=True),
     Scenario("send-wrong-password", "The saved password for sending is not the right one.",
              send=Side("submissions", "tls", password=WRONG_PASSWORD),

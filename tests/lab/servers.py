@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from certificates import Certificate, CertificateStore
-from processes import LOOPBACK_4, LOOPBACK_4_SECOND, LabError, ProcessGroup
+from processes import LOOPBACK_4_SECOND, LabError, ProcessGroup
 
 MAIL_OWNER = "mail"
 DOMAIN = "lab.example"
@@ -243,11 +243,10 @@ def start_dovecot(site: Site, number: int, listeners: list[Listener]) -> Process
     model = listeners[0] if listeners else Listener("imap")
     certificate = site.store.certificate(model.certificate)
     directory = make_directory(site.directory / f"dovecot-{number}")
-    second = [] if model.plaintext_auth else [LOOPBACK_4_SECOND]
     config = directory / "dovecot.conf"
     config.write_text(DOVECOT_CONFIG.format(
         name=f"lab-{number}", run=directory / "run", log=site.log / f"dovecot-{number}.log",
-        addresses=", ".join(second or site.addresses), mechanisms=" ".join(site.options.mechanisms),
+        addresses=", ".join([*site.addresses, LOOPBACK_4_SECOND]), mechanisms=" ".join(site.options.mechanisms),
         failure_delay=site.options.failure_delay_seconds, connections=site.options.connections_per_user,
         no_plaintext="no" if model.plaintext_auth else "yes",
         ssl="yes" if model.starttls else "no", passwords=site.passwords,
