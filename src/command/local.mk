@@ -8,7 +8,9 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/claws-settings.c \
 	src/command/claws-settings.h \
 	src/command/layout.c \
-	src/command/layout.h
+	src/command/layout.h \
+	src/command/passwords.c \
+	src/command/passwords.h
 
 bin_PROGRAMS += account-doctor
 account_doctor_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(COMMAND_CFLAGS)

@@ -1,5 +1,9 @@
 # Unit tests of the command's own parts.
-command_tests = tests/unit/test-accountrc tests/unit/test-claws-settings tests/unit/test-layout
+command_tests = \
+	tests/unit/test-accountrc \
+	tests/unit/test-claws-settings \
+	tests/unit/test-layout \
+	tests/unit/test-passwords
 check_PROGRAMS += $(command_tests)
 TESTS += $(command_tests)
 command_test_ldadd = src/command/libdoctor-command.la $(doctor_test_ldadd) $(COMMAND_LIBS)
@@ -9,3 +13,5 @@ tests_unit_test_claws_settings_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_claws_settings_LDADD = $(command_test_ldadd)
 tests_unit_test_layout_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_layout_LDADD = $(command_test_ldadd)
+tests_unit_test_passwords_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_passwords_LDADD = $(command_test_ldadd)
