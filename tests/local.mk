@@ -13,3 +13,4 @@ PY_LOG_COMPILER = /usr/bin/python3
 PY_LOG_DRIVER = $(LOG_DRIVER)
 include tests/command/local.mk
 include tests/unit/command.mk
+include tests/fuzz/local.mk

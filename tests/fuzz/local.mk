@@ -1,0 +1,31 @@
+# Fuzzers: one file each with LLVMFuzzerTestOneInput, and inputs in corpus/FUZZER. With
+# --enable-fuzz they are libFuzzer programs and "make fuzz" runs them; in other builds
+# replay.c makes tests of them that run over the corpus.
+doctor_fuzzers = \
+	tests/fuzz/fuzz-accountrc
+check_PROGRAMS += $(doctor_fuzzers)
+EXTRA_DIST += tests/fuzz/corpus
+
+if ENABLE_FUZZ
+doctor_fuzz_main =
+doctor_fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+TESTS += $(doctor_fuzzers)
+doctor_fuzz_main = tests/fuzz/replay.c
+doctor_fuzz_ldflags = $(AM_LDFLAGS)
+endif
+
+tests_fuzz_fuzz_accountrc_SOURCES = tests/fuzz/fuzz-accountrc.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_accountrc_CPPFLAGS = $(doctor_test_cppflags)
+tests_fuzz_fuzz_accountrc_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_accountrc_LDADD = $(command_test_ldadd)
+
+# New inputs stay in the build folder; the ones worth keeping are copied to the corpus by hand.
+FUZZ_SECONDS = 60
+.PHONY: fuzz
+fuzz: $(doctor_fuzzers)
+	set -e; for fuzzer in $(doctor_fuzzers); do \
+	  name=`basename $$fuzzer`; $(MKDIR_P) tests/fuzz/found/$$name; \
+	  ./$$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -artifact_prefix=tests/fuzz/found/$$name- \
+	    tests/fuzz/found/$$name $(srcdir)/tests/fuzz/corpus/$$name; \
+	done
