@@ -8,6 +8,7 @@ doctor_test_cppflags = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 doctor_test_ldadd = src/core/libdoctor-core.la $(CORE_LIBS)
 
 include tests/unit/core.mk
+include tests/unit/repair.mk
 TEST_EXTENSIONS = .py
 PY_LOG_COMPILER = /usr/bin/python3
 PY_LOG_DRIVER = $(LOG_DRIVER)

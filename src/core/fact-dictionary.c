@@ -56,7 +56,7 @@ load_dictionary (void)
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
   for (char **group = groups; *group != NULL; group++) {
     DoctorFactKey *key = read_key (file, *group);
-    g_hash_table_insert (dictionary->by_name, (gpointer) key->name, key);
+    g_hash_table_insert (dictionary->by_name, (gpointer)key->name, key);
     g_ptr_array_add (dictionary->in_order, key);
   }
   return dictionary;

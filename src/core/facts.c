@@ -3,7 +3,7 @@
 #include "core/i18n.h"
 #include <string.h>
 
-G_DEFINE_QUARK (doctor-error, doctor_error)
+G_DEFINE_QUARK (doctor - error, doctor_error)
 
 typedef struct {
   GVariant *value;
@@ -85,7 +85,7 @@ insert (DoctorFacts *facts, const char *name, GVariant *value, DoctorSource sour
   Fact *fact = g_new (Fact, 1);
   fact->value = g_variant_ref (value);
   fact->source = source;
-  g_hash_table_replace (facts->table, (gpointer) g_intern_string (name), fact);
+  g_hash_table_replace (facts->table, (gpointer)g_intern_string (name), fact);
 }
 
 void
@@ -96,7 +96,7 @@ doctor_facts_overlay (DoctorFacts *facts, DoctorFacts *overlay)
   g_return_if_fail (!facts->sealed);
   g_hash_table_iter_init (&iter, overlay->table);
   while (g_hash_table_iter_next (&iter, &name, &fact))
-    insert (facts, name, ((Fact *) fact)->value, ((Fact *) fact)->source);
+    insert (facts, name, ((Fact *)fact)->value, ((Fact *)fact)->source);
 }
 
 DoctorFacts *
@@ -122,11 +122,8 @@ doctor_facts_set (DoctorFacts *facts, const char *name, GVariant *value, DoctorS
 }
 
 void
-doctor_facts_set_scoped (DoctorFacts *facts,
-                         DoctorScope scope,
-                         const char *name,
-                         GVariant *value,
-                         DoctorSource source)
+doctor_facts_set_scoped (
+  DoctorFacts *facts, DoctorScope scope, const char *name, GVariant *value, DoctorSource source)
 {
   if (scope == DOCTOR_SCOPE_ACCOUNT) {
     doctor_facts_set (facts, name, value, source);
@@ -167,10 +164,10 @@ find (DoctorFacts *facts, DoctorScope scope, const char *name, gpointer *out_nam
 {
   char full[128];
   if (scope != DOCTOR_SCOPE_ACCOUNT
-      && g_snprintf (full, sizeof full, "%s.%s", scope_names[scope], name) < (int) sizeof full
-      && g_hash_table_lookup_extended (facts->table, full, out_name, (gpointer *) out_fact))
+      && g_snprintf (full, sizeof full, "%s.%s", scope_names[scope], name) < (int)sizeof full
+      && g_hash_table_lookup_extended (facts->table, full, out_name, (gpointer *)out_fact))
     return TRUE;
-  return g_hash_table_lookup_extended (facts->table, name, out_name, (gpointer *) out_fact);
+  return g_hash_table_lookup_extended (facts->table, name, out_name, (gpointer *)out_fact);
 }
 
 gboolean
@@ -224,7 +221,10 @@ doctor_facts_get_int (DoctorFacts *facts, DoctorScope scope, const char *name, g
 }
 
 gboolean
-doctor_facts_get_boolean (DoctorFacts *facts, DoctorScope scope, const char *name, gboolean otherwise)
+doctor_facts_get_boolean (DoctorFacts *facts,
+                          DoctorScope scope,
+                          const char *name,
+                          gboolean otherwise)
 {
   GVariant *value = doctor_facts_lookup (facts, scope, name);
   if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
@@ -241,7 +241,7 @@ doctor_facts_is (DoctorFacts *facts, DoctorScope scope, const char *name, const 
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 GPtrArray *
@@ -298,7 +298,7 @@ doctor_facts_parse_line (const char *line, char **out_name, GVariant **out_value
   if (value == NULL) {
     g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_FACT,
                  _ ("the value of “%s” is not of type %.*s: %s"), name,
-                 (int) g_variant_type_get_string_length (key->type),
+                 (int)g_variant_type_get_string_length (key->type),
                  g_variant_type_peek_string (key->type), parse_error->message);
     return FALSE;
   }
@@ -308,11 +308,8 @@ doctor_facts_parse_line (const char *line, char **out_name, GVariant **out_value
 }
 
 gboolean
-doctor_facts_parse (DoctorFacts *facts,
-                    const char *text,
-                    const char *origin,
-                    DoctorSource source,
-                    GError **error)
+doctor_facts_parse (
+  DoctorFacts *facts, const char *text, const char *origin, DoctorSource source, GError **error)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {

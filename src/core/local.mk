@@ -7,5 +7,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/fact-dictionary.h \
 	src/core/facts.c \
 	src/core/facts.h \
-	src/core/i18n.h
+	src/core/i18n.h \
+	src/core/journal.c \
+	src/core/journal.h
 nodist_src_core_libdoctor_core_la_SOURCES = src/data/resources.c src/data/resources.h

@@ -4,7 +4,8 @@ static void
 test_scoped_lookup (void)
 {
   g_autoptr (DoctorFacts) facts = doctor_facts_new ();
-  doctor_facts_set (facts, "receive.tcp.result", g_variant_new_string ("refused"), DOCTOR_SOURCE_PROBE);
+  doctor_facts_set (facts, "receive.tcp.result", g_variant_new_string ("refused"),
+                    DOCTOR_SOURCE_PROBE);
   doctor_facts_set (facts, "provider.id", g_variant_new_string ("gmail"), DOCTOR_SOURCE_PROVIDER);
   g_assert_true (doctor_facts_is (facts, DOCTOR_SCOPE_RECEIVE, "tcp.result", "refused"));
   g_assert_null (doctor_facts_lookup (facts, DOCTOR_SCOPE_SEND, "tcp.result"));
@@ -46,8 +47,10 @@ test_bad_lines_name_line_and_reason (void)
   }
   g_autoptr (GError) error = NULL;
   g_autoptr (DoctorFacts) facts = doctor_facts_new ();
-  g_assert_false (doctor_facts_parse (facts, "receive.server.port 'x'", "t", DOCTOR_SOURCE_PROBE, &error));
-  g_assert_nonnull (g_strstr_len (error->message, -1, "t:1: the value of “receive.server.port” is not of type i: "));
+  g_assert_false (
+    doctor_facts_parse (facts, "receive.server.port 'x'", "t", DOCTOR_SOURCE_PROBE, &error));
+  g_assert_nonnull (g_strstr_len (error->message, -1,
+                                  "t:1: the value of “receive.server.port” is not of type i: "));
 }
 
 static void
