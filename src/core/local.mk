@@ -9,5 +9,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/facts.h \
 	src/core/i18n.h \
 	src/core/journal.c \
-	src/core/journal.h
+	src/core/journal.h \
+	src/core/redact.c \
+	src/core/report.h
 nodist_src_core_libdoctor_core_la_SOURCES = src/data/resources.c src/data/resources.h
