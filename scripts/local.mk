@@ -1,1 +1,20 @@
-# Files of scripts.
+# Targets that are not builds: lint, fuzz, bench.
+EXTRA_DIST += scripts .ci HACKING README NEWS .clang-format
+.PHONY: lint fuzz bench
+
+lint: all
+	$(AM_V_at)$(top_srcdir)/scripts/check-source --samples $(top_srcdir)/tests/house
+	$(AM_V_at)$(top_srcdir)/scripts/check-source $(top_srcdir)
+	$(AM_V_at)cd $(top_srcdir) && find src tests -name '*.[ch]' ! -path 'tests/house/*' -print0 \
+		| xargs -0 clang-format --dry-run -Werror
+	$(AM_V_at)$(top_srcdir)/scripts/check-po $(top_srcdir)
+	$(AM_V_at)$(top_srcdir)/scripts/check-layers $(top_builddir)
+	$(AM_V_at)src/command/account-doctor lint
+
+# Seconds for each fuzzer; the seeds are played through in any case.
+FUZZ_SECONDS = 5
+fuzz: $(fuzzers)
+	$(AM_V_at)$(top_srcdir)/scripts/fuzz $(FUZZ_SECONDS) $(top_srcdir)/tests/fuzz $(fuzzers)
+
+bench: all $(bench_programs)
+	$(AM_V_at)$(top_srcdir)/scripts/bench $(top_srcdir) $(top_builddir)
