@@ -1,6 +1,6 @@
-# Targets that are not builds: lint, fuzz, bench.
-EXTRA_DIST += scripts .ci HACKING README NEWS .clang-format
-.PHONY: lint fuzz bench
+# Targets that are not builds: lint and bench. (fuzz: tests/fuzz/local.mk)
+EXTRA_DIST += scripts .ci HACKING README NEWS .clang-format tests/house tests/lab tests/desktop tests/logs
+.PHONY: lint bench
 
 lint: all
 	$(AM_V_at)$(top_srcdir)/scripts/check-source --samples $(top_srcdir)/tests/house
@@ -10,11 +10,6 @@ lint: all
 	$(AM_V_at)$(top_srcdir)/scripts/check-po $(top_srcdir)
 	$(AM_V_at)$(top_srcdir)/scripts/check-layers $(top_builddir)
 	$(AM_V_at)src/command/account-doctor lint
-
-# Seconds for each fuzzer; the seeds are played through in any case.
-FUZZ_SECONDS = 5
-fuzz: $(fuzzers)
-	$(AM_V_at)$(top_srcdir)/scripts/fuzz $(FUZZ_SECONDS) $(top_srcdir)/tests/fuzz $(fuzzers)
 
 bench: all $(bench_programs)
 	$(AM_V_at)$(top_srcdir)/scripts/bench $(top_srcdir) $(top_builddir)
