@@ -12,10 +12,10 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/passwords.c \
 	src/command/passwords.h
 
-bin_PROGRAMS += account-doctor
-account_doctor_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(COMMAND_CFLAGS)
-account_doctor_LDADD = src/command/libdoctor-command.la src/core/libdoctor-core.la $(CORE_LIBS) $(COMMAND_LIBS)
-account_doctor_SOURCES = \
+bin_PROGRAMS += src/command/account-doctor
+src_command_account_doctor_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(COMMAND_CFLAGS)
+src_command_account_doctor_LDADD = src/command/libdoctor-command.la src/core/libdoctor-core.la $(CORE_LIBS) $(COMMAND_LIBS)
+src_command_account_doctor_SOURCES = \
 	src/command/cmd-list.c \
 	src/command/cmd-version.c \
 	src/command/command.c \

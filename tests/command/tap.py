@@ -12,7 +12,7 @@ from pathlib import Path
 
 BUILD = Path(os.environ["abs_top_builddir"])
 SOURCE = Path(os.environ["abs_top_srcdir"])
-PROGRAM = BUILD / "account-doctor"
+PROGRAM = BUILD / "src" / "command" / "account-doctor"
 TIMEOUT_SECONDS = 60
 
 

@@ -1,0 +1,191 @@
+#include "command/explanation.h"
+#include "core/fact-dictionary.h"
+#include "core/wire.h"
+#include <string.h>
+
+const char *const doctor_explanation_services[]
+  = { "imap", "pop3", "smtp", "tls", "net", "oauth", NULL };
+
+typedef struct {
+  const char *name;
+  const char *protocol;  /* NULL: told from port and host */
+  const char *stage;     /* where none is given */
+  const char *mechanism; /* that the account must then have */
+} Service;
+
+static const Service services[] = {
+  { .name = "imap", .protocol = "imap" },
+  { .name = "pop3", .protocol = "pop3" },
+  { .name = "smtp", .protocol = "smtp" },
+  { .name = "tls", .stage = "tls" },
+  { .name = "net", .stage = "connect" },
+  { .name = "oauth", .stage = "auth", .mechanism = "xoauth2" },
+};
+
+/* Registered ports (IANA), and 2525 as providers offer it beside 587. */
+static const struct {
+  gint64 port;
+  const char *protocol;
+} ports[] = {
+  { 25, "smtp" },  { 465, "smtp" }, { 587, "smtp" }, { 2525, "smtp" },
+  { 143, "imap" }, { 993, "imap" }, { 110, "pop3" }, { 995, "pop3" },
+};
+
+static const struct {
+  const char *prefix, *protocol;
+} host_prefixes[] = {
+  { "smtp", "smtp" },
+  { "outgoing.", "smtp" },
+  { "imap", "imap" },
+  { "pop", "pop3" },
+};
+
+static const struct {
+  const char *word, *stage;
+} stage_words[] = {
+  { "login", "auth" },         { "authenticate", "auth" },  { "authentication", "auth" },
+  { "token", "auth" },         { "refresh", "auth" },       { "resolve", "dns" },
+  { "lookup", "dns" },         { "tcp", "connect" },        { "handshake", "tls" },
+  { "verify", "certificate" }, { "banner", "greeting" },    { "ehlo", "greeting" },
+  { "helo", "greeting" },      { "capa", "capability" },    { "stls", "starttls" },
+  { "mail", "mailfrom" },      { "mail-from", "mailfrom" }, { "mail from", "mailfrom" },
+  { "rcpt-to", "rcpt" },       { "rcpt to", "rcpt" },       { "recipient", "rcpt" },
+  { "message", "data" },       { "examine", "select" },     { "retr", "fetch" },
+};
+
+static const Service *
+find_service (const char *name)
+{
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (services); i++)
+    if (g_ascii_strcasecmp (services[i].name, name) == 0)
+      return &services[i];
+  return NULL;
+}
+
+static const char *
+guess_protocol (const DoctorExplanation *explanation)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (ports); i++)
+    if (ports[i].port == explanation->port)
+      return ports[i].protocol;
+  for (guint i = 0; explanation->host != NULL && i < G_N_ELEMENTS (host_prefixes); i++)
+    if (g_ascii_strncasecmp (explanation->host, host_prefixes[i].prefix,
+                             strlen (host_prefixes[i].prefix))
+        == 0)
+      return host_prefixes[i].protocol;
+  return NULL;
+}
+
+/* @value when the closed list of the fact @name has it, else NULL. */
+static const char *
+check_value (const char *name, const char *value)
+{
+  char **values = doctor_dictionary_lookup_bare (name)->values;
+  return value != NULL && g_strv_contains ((const char *const *)values, value) ? value : NULL;
+}
+
+static const char *
+find_stage (const char *word)
+{
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (stage_words); i++)
+    if (g_ascii_strcasecmp (stage_words[i].word, word) == 0)
+      return stage_words[i].stage;
+  return check_value ("reply.stage", word);
+}
+
+static void
+set_setting (DoctorFacts *facts, DoctorScope scope, const char *name, const char *value)
+{
+  if (value != NULL && value[0] != '\0' && g_utf8_validate (value, -1, NULL))
+    doctor_facts_set_scoped (facts, scope, name, g_variant_new_string (value),
+                             DOCTOR_SOURCE_SETTINGS);
+}
+
+static void
+set_server (DoctorFacts *facts, DoctorScope scope, const DoctorExplanation *explanation)
+{
+  set_setting (facts, scope, "server.host", explanation->host);
+  set_setting (facts, scope, "server.security",
+               check_value ("server.security", explanation->security));
+  if (explanation->port >= 1 && explanation->port <= G_MAXUINT16)
+    doctor_facts_set_scoped (facts, scope, "server.port",
+                             g_variant_new_int32 ((gint32)explanation->port),
+                             DOCTOR_SOURCE_SETTINGS);
+}
+
+/* That the other half of the account logs in says that user and password are good there. */
+static void
+set_peer (DoctorFacts *facts, DoctorScope scope, const DoctorExplanation *explanation)
+{
+  DoctorScope peer = scope == DOCTOR_SCOPE_SEND ? DOCTOR_SCOPE_RECEIVE : DOCTOR_SCOPE_SEND;
+  DoctorAnswer ok = peer == DOCTOR_SCOPE_RECEIVE ? explanation->receive_ok : explanation->send_ok;
+  if (ok == DOCTOR_YES)
+    doctor_facts_set_scoped (facts, peer, "login.result", g_variant_new_string ("ok"),
+                             DOCTOR_SOURCE_INCIDENT);
+}
+
+static const DoctorProvider *
+find_provider_by_name (DoctorProviders *providers, const char *name)
+{
+  g_autofree char *id = g_ascii_strdown (name, -1);
+  const DoctorProvider *provider = doctor_providers_lookup (providers, id);
+  for (guint i = 0; provider == NULL && i < doctor_providers_get_n (providers); i++) {
+    const DoctorProvider *each = doctor_providers_get (providers, i);
+    if (g_ascii_strcasecmp (doctor_provider_get_name (each), name) == 0)
+      provider = each;
+  }
+  return provider;
+}
+
+static const DoctorProvider *
+find_provider_by_domain (DoctorProviders *providers, const char *domain)
+{
+  g_autofree char *address = g_strconcat ("user@", domain, NULL);
+  return doctor_providers_for_address (providers, address);
+}
+
+static void
+set_provider (DoctorFacts *facts, const DoctorExplanation *explanation, DoctorProviders *providers)
+{
+  const DoctorProvider *provider = NULL;
+  if (explanation->provider != NULL)
+    provider = find_provider_by_name (providers, explanation->provider);
+  if (provider == NULL && explanation->domain != NULL)
+    provider = find_provider_by_domain (providers, explanation->domain);
+  if (provider == NULL && explanation->host != NULL)
+    provider = doctor_providers_for_host (providers, explanation->host);
+  if (provider != NULL)
+    doctor_provider_describe (provider, facts);
+}
+
+/* The end of a text that is too long: what was said last decides. */
+static const char *
+cut_text (const char *text)
+{
+  gsize length = strlen (text);
+  if (length <= DOCTOR_EXPLANATION_MAX_TEXT_BYTES)
+    return text;
+  return text + length - DOCTOR_EXPLANATION_MAX_TEXT_BYTES;
+}
+
+DoctorFacts *
+doctor_explanation_describe (const DoctorExplanation *explanation, DoctorProviders *providers)
+{
+  static const Service unknown = { .name = NULL };
+  const Service *found = find_service (explanation->service);
+  const Service *service = found != NULL ? found : &unknown;
+  const char *protocol
+    = service->protocol != NULL ? service->protocol : guess_protocol (explanation);
+  DoctorScope scope = g_strcmp0 (protocol, "smtp") == 0 ? DOCTOR_SCOPE_SEND : DOCTOR_SCOPE_RECEIVE;
+  const char *stage = find_stage (explanation->stage);
+  DoctorFacts *facts = doctor_facts_new ();
+
+  set_setting (facts, scope, "service.protocol", protocol);
+  set_setting (facts, scope, "auth.mechanism", service->mechanism);
+  set_server (facts, scope, explanation);
+  set_provider (facts, explanation, providers);
+  set_peer (facts, scope, explanation);
+  doctor_wire_explain (facts, scope, service->protocol, stage != NULL ? stage : service->stage,
+                       cut_text (explanation->text), DOCTOR_SOURCE_REPLY);
+  return facts;
+}

@@ -1,0 +1,22 @@
+/* findings-json.h: findings and facts as JSON, for programs. */
+#pragma once
+#include "core/fix.h"
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Adds the member "findings" to the object that @builder is in: those that no other one
+ * makes pointless, best first, with cause, certainty and service; with @details also title,
+ * reason, action, evidence and fixes. */
+void doctor_json_add_findings (JsonBuilder *builder,
+                               GPtrArray *findings,
+                               DoctorFacts *facts,
+                               gboolean details);
+/* Adds the member "facts": names and values, the private ones only with @private_too. */
+void doctor_json_add_facts (JsonBuilder *builder, DoctorFacts *facts, gboolean private_too);
+void doctor_json_add_string (JsonBuilder *builder, const char *member, const char *value);
+
+/* Writes what was built and a newline to standard output, in UTF-8. */
+void doctor_json_print (JsonBuilder *builder, gboolean pretty);
+
+G_END_DECLS
