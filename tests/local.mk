@@ -9,6 +9,7 @@ doctor_test_ldadd = src/core/libdoctor-core.la $(CORE_LIBS)
 
 include tests/unit/core.mk
 include tests/unit/repair.mk
+include tests/unit/engine.mk
 TEST_EXTENSIONS = .py
 PY_LOG_COMPILER = /usr/bin/python3
 PY_LOG_DRIVER = $(LOG_DRIVER)

@@ -29,6 +29,7 @@ read_key (GKeyFile *file, const char *group)
   key->is_setting = g_strcmp0 (from, "settings") == 0;
   key->is_private = g_key_file_get_boolean (file, group, "Private", NULL);
   key->values = read_values (file, group);
+  key->label = g_key_file_get_locale_string (file, group, "Label", NULL, NULL);
   key->description = g_key_file_get_locale_string (file, group, "Description", NULL, NULL);
   return key;
 }
@@ -57,6 +58,7 @@ load_dictionary (void)
   for (char **group = groups; *group != NULL; group++) {
     DoctorFactKey *key = read_key (file, *group);
     g_hash_table_insert (dictionary->by_name, (gpointer)key->name, key);
+    key->index = dictionary->in_order->len;
     g_ptr_array_add (dictionary->in_order, key);
   }
   return dictionary;

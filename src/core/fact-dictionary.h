@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
+  guint index;               /* in doctor_dictionary_keys () */
   const char *name;          /* bare, without scope */
   const GVariantType *type;
   gboolean of_service;       /* exists as receive.NAME and send.NAME */
@@ -13,6 +14,7 @@ typedef struct {
   gboolean is_private;       /* masked in reports */
   const char *from;          /* settings, incident, reply, probe, trial, derived, provider, verify */
   char **values;             /* closed list, or NULL */
+  const char *label;         /* a few words, in the current language; NULL for none */
   const char *description;   /* in the current language */
 } DoctorFactKey;
 

@@ -3,13 +3,26 @@ noinst_LTLIBRARIES += src/core/libdoctor-core.la
 src_core_libdoctor_core_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 src_core_libdoctor_core_la_LIBADD = $(CORE_LIBS)
 src_core_libdoctor_core_la_SOURCES = \
+	src/core/condition.c \
+	src/core/condition.h \
+	src/core/data-file.c \
+	src/core/data-file.h \
 	src/core/fact-dictionary.c \
 	src/core/fact-dictionary.h \
 	src/core/facts.c \
 	src/core/facts.h \
+	src/core/finding-type.h \
+	src/core/fold.c \
+	src/core/fold.h \
 	src/core/i18n.h \
 	src/core/journal.c \
 	src/core/journal.h \
+	src/core/keyfile.c \
+	src/core/keyfile.h \
 	src/core/redact.c \
-	src/core/report.h
+	src/core/report.h \
+	src/core/rule.c \
+	src/core/rule.h \
+	src/core/view.c \
+	src/core/view.h
 nodist_src_core_libdoctor_core_la_SOURCES = src/data/resources.c src/data/resources.h

@@ -12,7 +12,8 @@
  *   known, unknown      no operand
  * A second condition on the same fact is written FACT#2. An unknown fact makes a
  * condition undecided, never false; only known and unknown decide it themselves.
- * Rules are immutable after loading. */
+ * Text after the operator is taken as it stands (a backslash needs no doubling); quote a
+ * string that has to keep its outer blanks, or begins with not: has 'not found'. Rules are immutable after loading. */
 #pragma once
 #include "core/facts.h"
 
@@ -24,6 +25,8 @@ typedef enum { DOCTOR_POSSIBLE, DOCTOR_LIKELY, DOCTOR_PROVED } DoctorCertainty;
 const char *doctor_certainty_to_string (DoctorCertainty certainty); /* "possible", ... Static. */
 
 typedef struct _DoctorRule DoctorRule;
+typedef struct _DoctorCondition DoctorCondition; /* condition.h */
+typedef struct _DoctorView DoctorView;           /* view.h */
 
 /* Reads the group @group ("Rule NAME") of @file. @origin is the file's name for messages
  * and @text its contents (for line numbers). Errors: "ORIGIN:LINE: sentence". */
@@ -32,11 +35,20 @@ DoctorRule *doctor_rule_new_from_key_file (GKeyFile *file,
                                            const char *origin,
                                            const char *text,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, with every fault of the group appended to @problems (may be NULL). */
+DoctorRule *doctor_rule_read (GKeyFile *file,
+                              const char *group,
+                              const char *origin,
+                              const char *text,
+                              GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_rule_free (DoctorRule *rule);
 const char *doctor_rule_get_name (const DoctorRule *rule);
 DoctorCertainty doctor_rule_get_certainty (const DoctorRule *rule);
 int doctor_rule_get_weight (const DoctorRule *rule); /* Weight=, orders equals; 0 by default */
 guint doctor_rule_get_n_conditions (const DoctorRule *rule);
+const DoctorCondition *doctor_rule_get_condition (const DoctorRule *rule, guint i);
+/* Whether it is meant for @scope (Scope=; by default both services). */
+gboolean doctor_rule_applies (const DoctorRule *rule, DoctorScope scope);
 /* Bare fact name of condition @i. Borrowed. */
 const char *doctor_rule_get_fact (const DoctorRule *rule, guint i);
 
@@ -48,6 +60,13 @@ DoctorTruth doctor_rule_evaluate (const DoctorRule *rule,
                                   DoctorScope scope,
                                   GPtrArray *evidence,
                                   GPtrArray *wanted);
+
+/* The same on facts resolved beforehand, for many rules in a row. Allocates nothing unless
+ * there is something to add. */
+DoctorTruth doctor_rule_judge (const DoctorRule *rule,
+                               const DoctorView *view,
+                               GPtrArray *evidence,
+                               GPtrArray *wanted);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorRule, doctor_rule_free)
 

@@ -1,0 +1,437 @@
+#include "core/condition.h"
+#include "core/fold.h"
+#include "core/i18n.h"
+#include <string.h>
+
+struct _DoctorOperator {
+  const char *word;
+  const char *classes; /* of types it can be used on, see class_of () */
+  gboolean (*read) (DoctorCondition *condition, const char *operand, GError **error);
+  gboolean (*holds) (const DoctorCondition *condition, GVariant *value); /* NULL: of presence */
+  gboolean is_negated;
+  gboolean is_costly;
+};
+
+/* s string, b boolean, n number, a list of plain values, ? anything else. */
+static char
+class_of (const GVariantType *type)
+{
+  static const struct {
+    const char *type;
+    char letter;
+  } rows[]
+    = { { "s", 's' }, { "b", 'b' }, { "i", 'n' }, { "x", 'n' }, { "as", 'a' }, { "ai", 'a' } };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_variant_type_equal (type, G_VARIANT_TYPE (rows[i].type)))
+      return rows[i].letter;
+  return '?';
+}
+
+static gint64
+get_number (GVariant *value)
+{
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
+    return g_variant_get_int32 (value);
+  return g_variant_get_int64 (value);
+}
+
+/* --- reading operands --- */
+
+static gboolean G_GNUC_PRINTF (2, 3) fail (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE, message);
+  return FALSE;
+}
+
+static gboolean
+is_in_closed_list (const DoctorFactKey *key, const char *word, GError **error)
+{
+  if (key->values == NULL || g_strv_contains ((const char *const *)key->values, word))
+    return TRUE;
+  g_autofree char *list = g_strjoinv (", ", key->values);
+  return fail (error, _ ("“%s” is not a value of “%s”; its values are: %s"), word, key->name, list);
+}
+
+/* Reads @text as a value of @type: a string plain or in quotes, the rest as GVariant text. */
+static GVariant *
+read_value (const GVariantType *type, const char *text)
+{
+  gboolean plain
+    = g_variant_type_equal (type, G_VARIANT_TYPE_STRING) && strchr ("'\"", *text) == NULL;
+  if (plain)
+    return g_variant_ref_sink (g_variant_new_string (text));
+  return g_variant_parse (type, text, NULL, NULL, NULL);
+}
+
+static gboolean
+add_value (DoctorCondition *condition, const GVariantType *type, const char *text, GError **error)
+{
+  const DoctorFactKey *key = condition->key;
+  g_autoptr (GVariant) value = *text != '\0' ? read_value (type, text) : NULL;
+  if (value == NULL)
+    return fail (error, _ ("“%s” is not a value of type %.*s, which “%s” needs"), text,
+                 (int)g_variant_type_get_string_length (type), g_variant_type_peek_string (type),
+                 key->name);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING)
+      && !is_in_closed_list (key, g_variant_get_string (value, NULL), error))
+    return FALSE;
+  g_ptr_array_add (condition->values, g_steal_pointer (&value));
+  return TRUE;
+}
+
+static gboolean
+read_equal (DoctorCondition *condition, const char *operand, GError **error)
+{
+  return add_value (condition, condition->key->type, operand, error);
+}
+
+static gboolean
+read_list (DoctorCondition *condition, const char *operand, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (operand, ",", -1);
+  for (char **word = words; *word != NULL; word++)
+    if (!add_value (condition, condition->key->type, g_strstrip (*word), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_has (DoctorCondition *condition, const char *operand, GError **error)
+{
+  const GVariantType *type = condition->key->type;
+  if (g_variant_type_is_array (type))
+    return add_value (condition, g_variant_type_element (type), operand, error);
+  g_autoptr (GVariant) text = read_value (type, operand);
+  if (text == NULL)
+    return fail (error, _ ("the quotation mark in “%s” is not closed"), operand);
+  condition->needle = doctor_fold (g_variant_get_string (text, NULL));
+  return TRUE;
+}
+
+static gboolean
+read_regex (DoctorCondition *condition, const char *operand, GError **error)
+{
+  g_autoptr (GError) own = NULL;
+  condition->regex
+    = g_regex_new (operand, G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, &own);
+  if (condition->regex == NULL)
+    return fail (error, _ ("the regular expression “%s” is wrong: %s"), operand, own->message);
+  return TRUE;
+}
+
+static gboolean
+read_number (const char *text, gint64 *out_number, GError **error)
+{
+  /* One off both ends, so that the neighbours that < and > need exist. */
+  if (g_ascii_string_to_signed (text, 10, G_MININT64 + 1, G_MAXINT64 - 1, out_number, NULL))
+    return TRUE;
+  return fail (error, _ ("“%s” is not a whole number"), text);
+}
+
+static gboolean
+read_less (DoctorCondition *condition, const char *operand, GError **error)
+{
+  if (!read_number (operand, &condition->high, error))
+    return FALSE;
+  condition->low = G_MININT64;
+  condition->high--;
+  return TRUE;
+}
+
+static gboolean
+read_more (DoctorCondition *condition, const char *operand, GError **error)
+{
+  if (!read_number (operand, &condition->low, error))
+    return FALSE;
+  condition->high = G_MAXINT64;
+  condition->low++;
+  return TRUE;
+}
+
+static gboolean
+read_range (DoctorCondition *condition, const char *operand, GError **error)
+{
+  g_auto (GStrv) ends = g_strsplit (operand, "..", 2);
+  if (g_strv_length (ends) != 2)
+    return fail (error, _ ("“%s” is not a range; write it as 1..5"), operand);
+  if (!read_number (g_strstrip (ends[0]), &condition->low, error)
+      || !read_number (g_strstrip (ends[1]), &condition->high, error))
+    return FALSE;
+  if (condition->low > condition->high)
+    return fail (error, _ ("the range “%s” is empty; write the smaller number first"), operand);
+  return TRUE;
+}
+
+/* --- comparing --- */
+
+static gboolean
+is_one_of (const DoctorCondition *condition, GVariant *value)
+{
+  for (guint i = 0; i < condition->values->len; i++)
+    if (g_variant_equal (g_ptr_array_index (condition->values, i), value))
+      return TRUE;
+  return FALSE;
+}
+
+/* Words in lists are keywords of protocols, whose case does not matter. */
+static gboolean
+is_same_element (GVariant *a, GVariant *b)
+{
+  if (!g_variant_is_of_type (a, G_VARIANT_TYPE_STRING))
+    return g_variant_equal (a, b);
+  return g_ascii_strcasecmp (g_variant_get_string (a, NULL), g_variant_get_string (b, NULL)) == 0;
+}
+
+static gboolean
+has (const DoctorCondition *condition, GVariant *value)
+{
+  if (condition->needle != NULL)
+    return doctor_fold_contains (g_variant_get_string (value, NULL), condition->needle);
+  gsize n = g_variant_n_children (value);
+  for (gsize i = 0; i < n; i++) {
+    g_autoptr (GVariant) element = g_variant_get_child_value (value, i);
+    if (is_same_element (element, g_ptr_array_index (condition->values, 0)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+matches (const DoctorCondition *condition, GVariant *value)
+{
+  return g_regex_match (condition->regex, g_variant_get_string (value, NULL), 0, NULL);
+}
+
+static gboolean
+is_within (const DoctorCondition *condition, GVariant *value)
+{
+  gint64 number = get_number (value);
+  return number >= condition->low && number <= condition->high;
+}
+
+/* Longer words before those that they begin with. */
+static const DoctorOperator operators[] = {
+  { .word = "is not",
+    .classes = "sbna",
+    .read = read_equal,
+    .holds = is_one_of,
+    .is_negated = TRUE },
+  { .word = "is", .classes = "sbna", .read = read_equal, .holds = is_one_of },
+  { .word = "in", .classes = "sn", .read = read_list, .holds = is_one_of },
+  { .word = "has not",
+    .classes = "sa",
+    .read = read_has,
+    .holds = has,
+    .is_negated = TRUE,
+    .is_costly = TRUE },
+  { .word = "has", .classes = "sa", .read = read_has, .holds = has, .is_costly = TRUE },
+  { .word = "matches", .classes = "s", .read = read_regex, .holds = matches, .is_costly = TRUE },
+  { .word = "<", .classes = "n", .read = read_less, .holds = is_within },
+  { .word = ">", .classes = "n", .read = read_more, .holds = is_within },
+  { .word = "within", .classes = "n", .read = read_range, .holds = is_within },
+  { .word = "known", .classes = "sbna?" },
+  { .word = "unknown", .classes = "sbna?", .is_negated = TRUE },
+};
+
+static const DoctorOperator *
+find_operator (const char *value, const char **out_operand)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (operators); i++) {
+    gsize length = strlen (operators[i].word);
+    if (!g_str_has_prefix (value, operators[i].word)
+        || (value[length] != '\0' && !g_ascii_isspace (value[length])))
+      continue;
+    *out_operand = value + length;
+    while (g_ascii_isspace (**out_operand))
+      (*out_operand)++;
+    return &operators[i];
+  }
+  return NULL;
+}
+
+static char *
+dup_operator_words (void)
+{
+  GString *words = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (operators); i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", operators[i].word);
+  return g_string_free (words, FALSE);
+}
+
+/* "tcp.result#2" is a second condition on tcp.result. */
+static const DoctorFactKey *
+find_fact (const char *key)
+{
+  g_autofree char *name = g_strdup (key);
+  char *hash = strrchr (name, '#');
+  if (hash != NULL && hash[1] != '\0' && hash[1 + strspn (hash + 1, "0123456789")] == '\0')
+    *hash = '\0';
+  return doctor_dictionary_lookup_bare (name);
+}
+
+static gboolean
+read_operand (DoctorCondition *condition, const char *operand, GError **error)
+{
+  const DoctorOperator *op = condition->op;
+  const GVariantType *type = condition->key->type;
+  if (strchr (op->classes, class_of (type)) == NULL)
+    return fail (error, _ ("“%s” cannot be used on “%s”, which is of type %.*s"), op->word,
+                 condition->key->name, (int)g_variant_type_get_string_length (type),
+                 g_variant_type_peek_string (type));
+  if (op->read == NULL)
+    return *operand == '\0' || fail (error, _ ("“%s” takes no value"), op->word);
+  if (*operand == '\0')
+    return fail (error, _ ("“%s” needs a value after it"), op->word);
+  return op->read (condition, operand, error);
+}
+
+static void
+set_names (DoctorCondition *condition)
+{
+  const DoctorFactKey *key = condition->key;
+  for (DoctorScope scope = DOCTOR_SCOPE_ACCOUNT; scope <= DOCTOR_SCOPE_SEND; scope++) {
+    g_autofree char *full = g_strconcat (doctor_scope_to_string (scope), ".", key->name, NULL);
+    condition->names[scope]
+      = scope != DOCTOR_SCOPE_ACCOUNT && key->of_service ? g_intern_string (full) : key->name;
+  }
+}
+
+DoctorCondition *
+doctor_condition_new (const char *key, const char *value, GError **error)
+{
+  const char *operand = NULL;
+  g_autoptr (DoctorCondition) condition = g_new0 (DoctorCondition, 1);
+  condition->values = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+  condition->key = find_fact (key);
+  if (condition->key == NULL) {
+    fail (error, _ ("unknown fact “%s”"), key);
+    return NULL;
+  }
+  condition->op = find_operator (value, &operand);
+  if (condition->op == NULL) {
+    g_autofree char *words = dup_operator_words ();
+    fail (error, _ ("no known operator in “%s”; the operators are: %s"), value, words);
+    return NULL;
+  }
+  if (!read_operand (condition, operand, error))
+    return NULL;
+  set_names (condition);
+  condition->text
+    = g_strchomp (g_strdup_printf ("%s %s %s", condition->key->name, condition->op->word, operand));
+  return g_steal_pointer (&condition);
+}
+
+void
+doctor_condition_free (DoctorCondition *condition)
+{
+  if (condition == NULL)
+    return;
+  g_ptr_array_unref (condition->values);
+  g_clear_pointer (&condition->regex, g_regex_unref);
+  g_free (condition->needle);
+  g_free (condition->text);
+  g_free (condition);
+}
+
+DoctorTruth
+doctor_condition_test (const DoctorCondition *condition, GVariant *value)
+{
+  const DoctorOperator *op = condition->op;
+  gboolean holds = value != NULL;
+  if (op->holds != NULL) {
+    if (value == NULL)
+      return DOCTOR_TRUTH_UNDECIDED;
+    holds = op->holds (condition, value);
+  }
+  return holds != op->is_negated ? DOCTOR_TRUTH_TRUE : DOCTOR_TRUTH_FALSE;
+}
+
+gboolean
+doctor_condition_is_costly (const DoctorCondition *condition)
+{
+  return condition->op->is_costly;
+}
+
+/* --- what the linter asks --- */
+
+static gboolean
+all_hold (GPtrArray *conditions, GVariant *value)
+{
+  for (guint i = 0; i < conditions->len; i++)
+    if (doctor_condition_test (g_ptr_array_index (conditions, i), value) != DOCTOR_TRUTH_TRUE)
+      return FALSE;
+  return TRUE;
+}
+
+/* The values that the fact can only have: by its type, its closed list, or a condition that
+ * names them. NULL when they cannot be counted. */
+static GPtrArray *
+list_candidates (GPtrArray *conditions)
+{
+  const DoctorCondition *first = g_ptr_array_index (conditions, 0);
+  g_autoptr (GPtrArray) candidates
+    = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+  for (guint i = 0; i < conditions->len; i++) {
+    const DoctorCondition *condition = g_ptr_array_index (conditions, i);
+    if (condition->op->holds == is_one_of && !condition->op->is_negated)
+      return g_ptr_array_ref (condition->values);
+  }
+  for (char **value = first->key->values; value != NULL && *value != NULL; value++)
+    g_ptr_array_add (candidates, g_variant_ref_sink (g_variant_new_string (*value)));
+  for (guint i = 0; i < 2 && class_of (first->key->type) == 'b'; i++)
+    g_ptr_array_add (candidates, g_variant_ref_sink (g_variant_new_boolean (i)));
+  return candidates->len > 0 ? g_steal_pointer (&candidates) : NULL;
+}
+
+static gboolean
+ranges_overlap (GPtrArray *conditions)
+{
+  gint64 low = G_MININT64, high = G_MAXINT64;
+  for (guint i = 0; i < conditions->len; i++) {
+    const DoctorCondition *condition = g_ptr_array_index (conditions, i);
+    if (condition->op->holds != is_within)
+      continue;
+    low = MAX (low, condition->low);
+    high = MIN (high, condition->high);
+  }
+  return low <= high;
+}
+
+/* "has X" beside "has not X", "known" beside "unknown". */
+static gboolean
+has_contradiction (GPtrArray *conditions)
+{
+  for (guint i = 0; i < conditions->len; i++) {
+    const DoctorCondition *a = g_ptr_array_index (conditions, i);
+    gboolean needs_absence = a->op->holds == NULL && a->op->is_negated;
+    if (needs_absence && conditions->len > 1)
+      return TRUE;
+    for (guint j = i + 1; j < conditions->len; j++) {
+      const DoctorCondition *b = g_ptr_array_index (conditions, j);
+      if (a->needle != NULL && g_strcmp0 (a->needle, b->needle) == 0
+          && a->op->is_negated != b->op->is_negated)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+gboolean
+doctor_conditions_can_hold (GPtrArray *conditions)
+{
+  if (conditions->len < 2)
+    return TRUE;
+  if (has_contradiction (conditions) || !ranges_overlap (conditions))
+    return FALSE;
+  g_autoptr (GPtrArray) candidates = list_candidates (conditions);
+  if (candidates == NULL)
+    return TRUE;
+  for (guint i = 0; i < candidates->len; i++)
+    if (all_hold (conditions, g_ptr_array_index (candidates, i)))
+      return TRUE;
+  return FALSE;
+}

@@ -1,0 +1,35 @@
+/* condition.h: one comparison of one fact, compiled: its operands parsed and checked against
+ * the fact dictionary, its expression ready. Immutable; the linter looks inside. */
+#pragma once
+#include "core/fact-dictionary.h"
+#include "core/rule.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DoctorOperator DoctorOperator;
+
+struct _DoctorCondition {
+  const DoctorFactKey *key;
+  const DoctorOperator *op;
+  const char *names[3]; /* full name of the fact in each DoctorScope, interned */
+  char *text;           /* "tcp.result is refused", blanks made single */
+  GPtrArray *values;    /* is, is not, in, has on an array: GVariants of the operands */
+  char *needle;         /* has on a string: folded */
+  GRegex *regex;        /* matches */
+  gint64 low, high;     /* <, >, within: both ends included */
+};
+
+/* Reads "@key=@value" of a rule. Errors are sentences without file and line. */
+DoctorCondition *doctor_condition_new (const char *key, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void doctor_condition_free (DoctorCondition *condition); /* accepts NULL */
+/* @value NULL: the fact is unknown. */
+DoctorTruth doctor_condition_test (const DoctorCondition *condition, GVariant *value);
+/* Whether it searches a text, which costs more than all the others. */
+gboolean doctor_condition_is_costly (const DoctorCondition *condition);
+/* FALSE when no value of their fact can satisfy all of @conditions, which are about one fact.
+ * TRUE when that is not certain. */
+gboolean doctor_conditions_can_hold (GPtrArray *conditions);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorCondition, doctor_condition_free)
+
+G_END_DECLS

@@ -1,0 +1,308 @@
+#include "core/condition.h"
+#include "core/i18n.h"
+#include "core/keyfile.h"
+#include "core/view.h"
+#include <string.h>
+
+struct _DoctorRule {
+  char *name;
+  DoctorCertainty certainty;
+  int weight;
+  gboolean has_scope; /* Scope= is given */
+  DoctorScope scope;
+  GPtrArray *conditions;
+};
+
+static const char *const certainty_names[]
+  = { [DOCTOR_POSSIBLE] = "possible", [DOCTOR_LIKELY] = "likely", [DOCTOR_PROVED] = "proved" };
+static const char *const scope_names[] = { [DOCTOR_SCOPE_ACCOUNT] = "account",
+                                           [DOCTOR_SCOPE_RECEIVE] = "receive",
+                                           [DOCTOR_SCOPE_SEND] = "send" };
+
+const char *
+doctor_certainty_to_string (DoctorCertainty certainty)
+{
+  return certainty_names[certainty];
+}
+
+/* --- reading --- */
+
+/* Index of @word in @names. */
+static gboolean
+find_word (const char *const *names, guint n, const char *word, guint *out_index, GError **error)
+{
+  GString *list = g_string_new (NULL);
+  for (guint i = 0; i < n; i++) {
+    if (strcmp (names[i], word) == 0) {
+      *out_index = i;
+      g_string_free (list, TRUE);
+      return TRUE;
+    }
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", names[i]);
+  }
+  g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE, _ ("“%s” is none of: %s"), word,
+               list->str);
+  g_string_free (list, TRUE);
+  return FALSE;
+}
+
+static gboolean
+read_certainty (DoctorRule *rule, const char *value, GError **error)
+{
+  guint index = 0;
+  if (!find_word (certainty_names, G_N_ELEMENTS (certainty_names), value, &index, error))
+    return FALSE;
+  rule->certainty = index;
+  return TRUE;
+}
+
+static gboolean
+read_scope (DoctorRule *rule, const char *value, GError **error)
+{
+  guint index = 0;
+  if (!find_word (scope_names, G_N_ELEMENTS (scope_names), value, &index, error))
+    return FALSE;
+  rule->scope = index;
+  rule->has_scope = TRUE;
+  return TRUE;
+}
+
+static gboolean
+read_weight (DoctorRule *rule, const char *value, GError **error)
+{
+  gint64 weight = 0;
+  if (!g_ascii_string_to_signed (value, 10, -1000, 1000, &weight, NULL)) {
+    g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE,
+                 _ ("“%s” is not a whole number from -1000 to 1000"), value);
+    return FALSE;
+  }
+  rule->weight = (int)weight;
+  return TRUE;
+}
+
+static gboolean
+read_condition (DoctorRule *rule, const char *key, const char *value, GError **error)
+{
+  DoctorCondition *condition = doctor_condition_new (key, value, error);
+  if (condition == NULL)
+    return FALSE;
+  g_ptr_array_add (rule->conditions, condition);
+  return TRUE;
+}
+
+static const struct {
+  const char *name;
+  gboolean (*read) (DoctorRule *rule, const char *value, GError **error);
+} keys[] = {
+  { "Certainty", read_certainty },
+  { "Scope", read_scope },
+  { "Weight", read_weight },
+};
+
+/* Names of facts have a dot; anything else is one of @keys. */
+static gboolean
+read_key (DoctorRule *rule, const char *key, const char *value, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (keys[i].name, key) == 0)
+      return keys[i].read (rule, value, error);
+  if (strchr (key, '.') != NULL)
+    return read_condition (rule, key, value, error);
+  g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE,
+               _ ("unknown key “%s”; a rule has Certainty, Scope, Weight and facts"), key);
+  return FALSE;
+}
+
+/* The raw text after =: unlike a text for people it has no escapes. */
+static void
+read_keys (DoctorRule *rule,
+           GKeyFile *file,
+           const char *group,
+           const char *origin,
+           const char *text,
+           GPtrArray *problems)
+{
+  g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, NULL);
+  for (char **name = names; name != NULL && *name != NULL; name++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *value = g_key_file_get_value (file, group, *name, NULL);
+    if (!read_key (rule, *name, g_strchomp (value), &error))
+      doctor_keyfile_fault (problems, origin, text, group, *name, error->message);
+  }
+}
+
+static const char *
+find_lack (GKeyFile *file, const char *group, const DoctorRule *rule)
+{
+  if (rule->name[0] == '\0')
+    return _ ("the rule has no name; write [Rule NAME]");
+  if (!g_key_file_has_key (file, group, "Certainty", NULL))
+    return _ ("the rule has no Certainty=");
+  if (rule->conditions->len == 0)
+    return _ ("the rule has no condition");
+  return NULL;
+}
+
+DoctorRule *
+doctor_rule_read (
+  GKeyFile *file, const char *group, const char *origin, const char *text, GPtrArray *problems)
+{
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DoctorRule) rule = g_new0 (DoctorRule, 1);
+  const char *name = g_str_has_prefix (group, "Rule ") ? group + strlen ("Rule ") : "";
+  rule->name = g_strstrip (g_strdup (name));
+  rule->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_condition_free);
+  read_keys (rule, file, group, origin, text, own);
+  const char *lack = own->len == 0 ? find_lack (file, group, rule) : NULL;
+  if (lack != NULL)
+    doctor_keyfile_fault (own, origin, text, group, NULL, lack);
+  if (own->len == 0)
+    return g_steal_pointer (&rule);
+  if (problems != NULL)
+    g_ptr_array_extend_and_steal (problems, g_steal_pointer (&own));
+  return NULL;
+}
+
+DoctorRule *
+doctor_rule_new_from_key_file (
+  GKeyFile *file, const char *group, const char *origin, const char *text, GError **error)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  DoctorRule *rule = doctor_rule_read (file, group, origin, text, problems);
+  if (rule == NULL)
+    g_set_error_literal (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE,
+                         g_ptr_array_index (problems, 0));
+  return rule;
+}
+
+void
+doctor_rule_free (DoctorRule *rule)
+{
+  if (rule == NULL)
+    return;
+  g_free (rule->name);
+  g_ptr_array_unref (rule->conditions);
+  g_free (rule);
+}
+
+/* --- looking --- */
+
+const char *
+doctor_rule_get_name (const DoctorRule *rule)
+{
+  return rule->name;
+}
+
+DoctorCertainty
+doctor_rule_get_certainty (const DoctorRule *rule)
+{
+  return rule->certainty;
+}
+
+int
+doctor_rule_get_weight (const DoctorRule *rule)
+{
+  return rule->weight;
+}
+
+guint
+doctor_rule_get_n_conditions (const DoctorRule *rule)
+{
+  return rule->conditions->len;
+}
+
+const DoctorCondition *
+doctor_rule_get_condition (const DoctorRule *rule, guint i)
+{
+  return g_ptr_array_index (rule->conditions, i);
+}
+
+const char *
+doctor_rule_get_fact (const DoctorRule *rule, guint i)
+{
+  return doctor_rule_get_condition (rule, i)->key->name;
+}
+
+gboolean
+doctor_rule_applies (const DoctorRule *rule, DoctorScope scope)
+{
+  return rule->has_scope ? rule->scope == scope : scope != DOCTOR_SCOPE_ACCOUNT;
+}
+
+/* --- judging --- */
+
+/* Adds @name once: rules name few facts, so looking through is cheap. */
+static void
+add_name (GPtrArray *names, const char *name)
+{
+  if (names != NULL && !g_ptr_array_find (names, name, NULL))
+    g_ptr_array_add (names, (gpointer)name);
+}
+
+static void
+add_evidence (const DoctorRule *rule, const DoctorView *view, GPtrArray *evidence)
+{
+  for (guint i = 0; i < rule->conditions->len; i++) {
+    const DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
+    const DoctorKnown *known = &view->known[condition->key->index];
+    if (known->value != NULL)
+      add_name (evidence, known->full_name);
+  }
+}
+
+static void
+add_wanted (const DoctorRule *rule, const DoctorView *view, GPtrArray *wanted)
+{
+  for (guint i = 0; i < rule->conditions->len; i++) {
+    const DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
+    if (view->known[condition->key->index].value == NULL
+        && doctor_condition_test (condition, NULL) == DOCTOR_TRUTH_UNDECIDED)
+      add_name (wanted, condition->names[view->scope]);
+  }
+}
+
+/* The worst truth of the conditions of one cost: false beats undecided beats true. */
+static DoctorTruth
+judge_some (const DoctorRule *rule, const DoctorView *view, gboolean costly)
+{
+  DoctorTruth truth = DOCTOR_TRUTH_TRUE;
+  for (guint i = 0; i < rule->conditions->len && truth != DOCTOR_TRUTH_FALSE; i++) {
+    const DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
+    if (doctor_condition_is_costly (condition) != costly)
+      continue;
+    GVariant *value = view->known[condition->key->index].value;
+    DoctorTruth one = doctor_condition_test (condition, value);
+    truth = MIN (truth, one);
+  }
+  return truth;
+}
+
+DoctorTruth
+doctor_rule_judge (const DoctorRule *rule,
+                   const DoctorView *view,
+                   GPtrArray *evidence,
+                   GPtrArray *wanted)
+{
+  /* Texts are searched only for rules that nothing cheap speaks against. */
+  DoctorTruth truth = judge_some (rule, view, FALSE);
+  if (truth != DOCTOR_TRUTH_FALSE) {
+    DoctorTruth of_texts = judge_some (rule, view, TRUE);
+    truth = MIN (truth, of_texts);
+  }
+  if (truth == DOCTOR_TRUTH_TRUE)
+    add_evidence (rule, view, evidence);
+  if (truth == DOCTOR_TRUTH_UNDECIDED)
+    add_wanted (rule, view, wanted);
+  return truth;
+}
+
+DoctorTruth
+doctor_rule_evaluate (const DoctorRule *rule,
+                      DoctorFacts *facts,
+                      DoctorScope scope,
+                      GPtrArray *evidence,
+                      GPtrArray *wanted)
+{
+  g_autoptr (DoctorView) view = doctor_view_new (facts, scope);
+  return doctor_rule_judge (rule, view, evidence, wanted);
+}
