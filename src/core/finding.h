@@ -23,8 +23,8 @@ const char *doctor_finding_get_id (const DoctorFinding *finding);
  * sentence fall away, unless it is the only one: then the hole reads as a dash. */
 char *doctor_finding_dup_text (const DoctorFinding *finding, DoctorFacts *facts, const char *key) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A value in words for people, in the current language: "TLS", "port 993", a date, a
- * list. Never markup. */
+/* A value in words for people, on one line, in the current language: "TLS", "993", a date, a
+ * list. @name (bare or full) says what it means. Never markup. */
 char *doctor_value_dup_text (const char *name, GVariant *value) G_GNUC_WARN_UNUSED_RESULT;
 /* Fills {holes} of @text from @facts in @scope; the same rule for unknown ones. */
 char *doctor_text_fill (const char *text, DoctorFacts *facts, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;

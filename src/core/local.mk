@@ -11,7 +11,10 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/fact-dictionary.h \
 	src/core/facts.c \
 	src/core/facts.h \
+	src/core/finding-type.c \
 	src/core/finding-type.h \
+	src/core/finding.c \
+	src/core/finding.h \
 	src/core/fold.c \
 	src/core/fold.h \
 	src/core/i18n.h \
@@ -23,6 +26,11 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/report.h \
 	src/core/rule.c \
 	src/core/rule.h \
+	src/core/ruleset.c \
+	src/core/ruleset.h \
+	src/core/text.c \
+	src/core/text.h \
+	src/core/value.c \
 	src/core/view.c \
 	src/core/view.h
 nodist_src_core_libdoctor_core_la_SOURCES = src/data/resources.c src/data/resources.h

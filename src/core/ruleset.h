@@ -9,7 +9,10 @@
  *   Title=…  Title[ja]=…    one sentence, what happened
  *   Reason=… Action=… Administrator=…        each with [ja]; holes {fact.name}
  *   Fixes=use-tested-settings;…              ids of fix.h, light before heavy
- *   Hides=auth.password;…                    findings that this one makes pointless
+ *   Hides=auth.password;…                    findings that this one makes pointless, and
+ *                                            what those hide
+ *   Reviewed=plain text;…                    phrases that lint would forbid, and a person
+ *                                            has looked at and let stand
  *   [Rule NAME] …                            rule.h; plus Scope=receive|send|account
  *                                            (default: both services, each by itself)
  * Immutable after loading. */
@@ -30,9 +33,14 @@ void doctor_ruleset_unref (DoctorRuleset *set);
 guint doctor_ruleset_get_n_types (DoctorRuleset *set);
 const DoctorFindingType *doctor_ruleset_get_type (DoctorRuleset *set, guint i);
 const DoctorFindingType *doctor_ruleset_lookup (DoctorRuleset *set, const char *id);
+/* Whether @upper makes @lower pointless by Hides=, itself or through others. */
+gboolean doctor_ruleset_hides (DoctorRuleset *set,
+                               const DoctorFindingType *upper,
+                               const DoctorFindingType *lower);
 
 const char *doctor_finding_type_get_id (const DoctorFindingType *type);   /* "net.refused" */
 const char *doctor_finding_type_get_axis (const DoctorFindingType *type);
+guint doctor_finding_type_get_axis_rank (const DoctorFindingType *type); /* 0: computer, thought of first */
 const char *doctor_finding_type_get_owner (const DoctorFindingType *type);
 const char *doctor_finding_type_get_loss (const DoctorFindingType *type);
 const char *const *doctor_finding_type_get_fixes (const DoctorFindingType *type);

@@ -1,8 +1,11 @@
 # Unit tests of rules, findings and the engine.
 engine_tests = \
+	tests/unit/test-finding \
 	tests/unit/test-rule
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 EXTRA_DIST += tests/unit/finding-files.h
+tests_unit_test_finding_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_finding_LDADD = $(doctor_test_ldadd)
 tests_unit_test_rule_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_rule_LDADD = $(doctor_test_ldadd)

@@ -1,0 +1,325 @@
+#include "core/finding-type.h"
+#include "core/i18n.h"
+#include "core/keyfile.h"
+#include <string.h>
+
+const char *const doctor_text_keys[DOCTOR_N_TEXTS]
+  = { "Title", "Reason", "Action", "Administrator" };
+
+struct _DoctorFindingType {
+  char *id;
+  guint index;
+  guint axis, owner, loss; /* in the closed lists below */
+  char **fixes, **hides, **reviewed;
+  GHashTable *texts[DOCTOR_N_TEXTS]; /* language ("" for none) → text */
+  GPtrArray *rules;
+};
+
+static const char *const axes[] = { "computer", "network", "name",    "tls",      "login",
+                                    "server",   "mailbox", "sending", "settings", NULL };
+static const char *const owners[] = { "you", "network", "administrator", "provider", NULL };
+static const char *const losses[] = { "stopped", "will-stop", "slower", "none", NULL };
+
+static const struct {
+  const char *name;
+  gsize offset; /* of a guint in DoctorFindingType */
+  const char *const *words;
+} word_keys[] = {
+  { "Axis", G_STRUCT_OFFSET (DoctorFindingType, axis), axes },
+  { "Owner", G_STRUCT_OFFSET (DoctorFindingType, owner), owners },
+  { "Loss", G_STRUCT_OFFSET (DoctorFindingType, loss), losses },
+};
+
+static const struct {
+  const char *name;
+  gsize offset; /* of a char ** in DoctorFindingType */
+} list_keys[] = {
+  { "Fixes", G_STRUCT_OFFSET (DoctorFindingType, fixes) },
+  { "Hides", G_STRUCT_OFFSET (DoctorFindingType, hides) },
+  { "Reviewed", G_STRUCT_OFFSET (DoctorFindingType, reviewed) },
+};
+
+typedef struct {
+  const DoctorDataFile *file;
+  GKeyFile *keys;
+  DoctorFindingType *type;
+  GPtrArray *problems;
+} Reader;
+
+static void G_GNUC_PRINTF (4, 5)
+  fault (Reader *reader, const char *group, const char *key, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  doctor_keyfile_fault (reader->problems, reader->file->origin, reader->file->text, group, key,
+                        sentence);
+}
+
+static void
+read_word (Reader *reader, guint i)
+{
+  const char *key = word_keys[i].name;
+  g_autofree char *value = g_key_file_get_value (reader->keys, "Finding", key, NULL);
+  if (value == NULL) {
+    fault (reader, "Finding", NULL, _ ("[Finding] has no %s="), key);
+    return;
+  }
+  for (guint n = 0; word_keys[i].words[n] != NULL; n++)
+    if (strcmp (word_keys[i].words[n], g_strchomp (value)) == 0) {
+      G_STRUCT_MEMBER (guint, reader->type, word_keys[i].offset) = n;
+      return;
+    }
+  g_autofree char *list = g_strjoinv (", ", (char **)word_keys[i].words);
+  fault (reader, "Finding", key, _ ("“%s” is none of: %s"), value, list);
+}
+
+static void
+read_list (Reader *reader, guint i)
+{
+  char **list = g_key_file_get_string_list (reader->keys, "Finding", list_keys[i].name, NULL, NULL);
+  G_STRUCT_MEMBER (char **, reader->type, list_keys[i].offset)
+    = list != NULL ? list : g_new0 (char *, 1);
+}
+
+/* Splits "Title[ja]" into key and language ("" when there is none). */
+static char *
+split_language (const char *name, char **out_language)
+{
+  const char *bracket = strchr (name, '[');
+  gsize length = strlen (name);
+  if (bracket == NULL || name[length - 1] != ']') {
+    *out_language = g_strdup ("");
+    return g_strdup (name);
+  }
+  *out_language = g_strndup (bracket + 1, length - (bracket - name) - 2);
+  return g_strndup (name, bracket - name);
+}
+
+static gboolean
+read_text (Reader *reader, const char *name)
+{
+  g_autofree char *language = NULL;
+  g_autofree char *key = split_language (name, &language);
+  for (guint i = 0; i < DOCTOR_N_TEXTS; i++) {
+    if (strcmp (doctor_text_keys[i], key) != 0)
+      continue;
+    g_autoptr (GError) error = NULL;
+    char *text = g_key_file_get_string (reader->keys, "Finding", name, &error);
+    if (text == NULL)
+      fault (reader, "Finding", name, "%s", error->message);
+    else
+      g_hash_table_insert (reader->type->texts[i], g_steal_pointer (&language), g_strchomp (text));
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_other_key (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (word_keys); i++)
+    if (strcmp (word_keys[i].name, name) == 0)
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
+    if (strcmp (list_keys[i].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+read_finding_group (Reader *reader)
+{
+  g_auto (GStrv) names = g_key_file_get_keys (reader->keys, "Finding", NULL, NULL);
+  if (names == NULL) {
+    fault (reader, NULL, NULL, _ ("there is no group [Finding]"));
+    return;
+  }
+  for (char **name = names; *name != NULL; name++)
+    if (!is_other_key (*name) && !read_text (reader, *name))
+      fault (reader, "Finding", *name, _ ("unknown key “%s” in [Finding]"), *name);
+  for (guint i = 0; i < G_N_ELEMENTS (word_keys); i++)
+    read_word (reader, i);
+  if (doctor_finding_type_peek_text (reader->type, 0, NULL) == NULL)
+    fault (reader, "Finding", NULL, _ ("[Finding] has no %s="), doctor_text_keys[0]);
+}
+
+static void
+read_rules (Reader *reader)
+{
+  const DoctorDataFile *file = reader->file;
+  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
+  gboolean any = FALSE;
+  for (char **group = groups; *group != NULL; group++) {
+    if (strcmp (*group, "Finding") == 0)
+      continue;
+    if (strcmp (*group, "Rule") != 0 && !g_str_has_prefix (*group, "Rule ")) {
+      fault (reader, *group, NULL, _ ("unknown group [%s]; write [Finding] or [Rule NAME]"),
+             *group);
+      continue;
+    }
+    any = TRUE;
+    DoctorRule *rule
+      = doctor_rule_read (reader->keys, *group, file->origin, file->text, reader->problems);
+    if (rule != NULL)
+      g_ptr_array_add (reader->type->rules, rule);
+  }
+  if (!any)
+    fault (reader, NULL, NULL, _ ("there is no [Rule NAME], so that it can never be found"));
+}
+
+static DoctorFindingType *
+finding_type_new (const char *id)
+{
+  DoctorFindingType *type = g_new0 (DoctorFindingType, 1);
+  type->id = g_strdup (id);
+  for (guint i = 0; i < DOCTOR_N_TEXTS; i++)
+    type->texts[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  type->rules = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_rule_free);
+  return type;
+}
+
+DoctorFindingType *
+doctor_finding_type_read (const DoctorDataFile *file, GPtrArray *problems)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DoctorFindingType) type = finding_type_new (file->id);
+  g_autoptr (GKeyFile) keys
+    = doctor_keyfile_load (file->text, file->length, file->origin, DOCTOR_ERROR_BAD_RULE, &error);
+  if (keys == NULL) {
+    g_ptr_array_add (own, g_strdup (error->message));
+  } else {
+    Reader reader = { .file = file, .keys = keys, .type = type, .problems = own };
+    read_finding_group (&reader);
+    for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
+      read_list (&reader, i);
+    read_rules (&reader);
+  }
+  if (own->len == 0)
+    return g_steal_pointer (&type);
+  if (problems != NULL)
+    g_ptr_array_extend_and_steal (problems, g_steal_pointer (&own));
+  return NULL;
+}
+
+void
+doctor_finding_type_free (DoctorFindingType *type)
+{
+  if (type == NULL)
+    return;
+  for (guint i = 0; i < DOCTOR_N_TEXTS; i++)
+    g_hash_table_unref (type->texts[i]);
+  g_strfreev (type->fixes);
+  g_strfreev (type->hides);
+  g_strfreev (type->reviewed);
+  g_ptr_array_unref (type->rules);
+  g_free (type->id);
+  g_free (type);
+}
+
+const char *
+doctor_finding_type_get_id (const DoctorFindingType *type)
+{
+  return type->id;
+}
+
+const char *
+doctor_finding_type_get_axis (const DoctorFindingType *type)
+{
+  return axes[type->axis];
+}
+
+guint
+doctor_finding_type_get_axis_rank (const DoctorFindingType *type)
+{
+  return type->axis;
+}
+
+const char *
+doctor_finding_type_get_owner (const DoctorFindingType *type)
+{
+  return owners[type->owner];
+}
+
+const char *
+doctor_finding_type_get_loss (const DoctorFindingType *type)
+{
+  return losses[type->loss];
+}
+
+const char *const *
+doctor_finding_type_get_fixes (const DoctorFindingType *type)
+{
+  return (const char *const *)type->fixes;
+}
+
+const char *const *
+doctor_finding_type_get_hides (const DoctorFindingType *type)
+{
+  return (const char *const *)type->hides;
+}
+
+const char *const *
+doctor_finding_type_get_reviewed (const DoctorFindingType *type)
+{
+  return (const char *const *)type->reviewed;
+}
+
+guint
+doctor_finding_type_get_n_rules (const DoctorFindingType *type)
+{
+  return type->rules->len;
+}
+
+const DoctorRule *
+doctor_finding_type_get_rule (const DoctorFindingType *type, guint i)
+{
+  return g_ptr_array_index (type->rules, i);
+}
+
+void
+doctor_finding_type_set_index (DoctorFindingType *type, guint index)
+{
+  type->index = index;
+}
+
+guint
+doctor_finding_type_get_index (const DoctorFindingType *type)
+{
+  return type->index;
+}
+
+const char *
+doctor_finding_type_peek_text (const DoctorFindingType *type, guint i, const char *language)
+{
+  return g_hash_table_lookup (type->texts[i], language != NULL ? language : "");
+}
+
+/* English is the language of the keys without one. */
+static gboolean
+is_english (const char *language)
+{
+  return strcmp (language, "C") == 0 || strcmp (language, "en") == 0;
+}
+
+static const char *
+find_text (const DoctorFindingType *type, guint i, const char *const *languages)
+{
+  const char *text = NULL;
+  for (; *languages != NULL && text == NULL && !is_english (*languages); languages++)
+    text = doctor_finding_type_peek_text (type, i, *languages);
+  return text != NULL ? text : doctor_finding_type_peek_text (type, i, NULL);
+}
+
+const char *
+doctor_finding_type_get_text (const DoctorFindingType *type, const char *key, const char *locale)
+{
+  const char *const given[] = { locale, NULL };
+  const char *const *languages = locale != NULL ? given : g_get_language_names ();
+  for (guint i = 0; i < DOCTOR_N_TEXTS; i++)
+    if (strcmp (doctor_text_keys[i], key) == 0)
+      return find_text (type, i, languages);
+  return NULL;
+}

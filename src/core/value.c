@@ -1,0 +1,288 @@
+/* Values in words. */
+#include "core/fact-dictionary.h"
+#include "core/finding.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include <string.h>
+
+#define WORD_CONTEXT "fact value"
+
+/* The words of the closed lists of facts.keys, by value. */
+static const struct {
+  const char *value, *word;
+} words[] = {
+  { "absent", NC_ ("fact value", "not there") },
+  { "accepted", NC_ ("fact value", "accepted by you") },
+  { "app-password", NC_ ("fact value", "app password") },
+  { "auth", NC_ ("fact value", "login") },
+  { "auth-required", NC_ ("fact value", "login required") },
+  { "bad", "BAD" },
+  { "bridge", NC_ ("fact value", "password of a helper program") },
+  { "bye", "BYE" },
+  { "capability", NC_ ("fact value", "abilities of the server") },
+  { "certificate", NC_ ("fact value", "certificate") },
+  { "clock", NC_ ("fact value", "clock of this computer") },
+  { "closed", NC_ ("fact value", "closed by the server") },
+  { "connect", NC_ ("fact value", "connection") },
+  { "connected", NC_ ("fact value", "connected") },
+  { "data", NC_ ("fact value", "handing over the message") },
+  { "dedicated-password", NC_ ("fact value", "separate mail password") },
+  { "disabled", NC_ ("fact value", "switched off at the server") },
+  { "dns", NC_ ("fact value", "looking up the name") },
+  { "dns-temporary", NC_ ("fact value", "name could not be looked up just now") },
+  { "err", "-ERR" },
+  { "expired", NC_ ("fact value", "expired") },
+  { "failed", NC_ ("fact value", "failed") },
+  { "fetch", NC_ ("fact value", "fetching mail") },
+  { "found", NC_ ("fact value", "found") },
+  { "garbage", NC_ ("fact value", "not understandable") },
+  { "greeting", NC_ ("fact value", "greeting of the server") },
+  { "handshake", NC_ ("fact value", "TLS could not be agreed on") },
+  { "hostname-mismatch", NC_ ("fact value", "issued for another name") },
+  { "http", "HTTP" },
+  { "idle", NC_ ("fact value", "waiting for mail") },
+  { "imap", "IMAP" },
+  { "incomplete-chain", NC_ ("fact value", "intermediate certificate missing") },
+  { "ledger", NC_ ("fact value", "enough logins were tried") },
+  { "literal", NC_ ("fact value", "address instead of a name") },
+  { "locked", NC_ ("fact value", "in use elsewhere") },
+  { "login-disabled", NC_ ("fact value", "password login switched off") },
+  { "login-off", NC_ ("fact value", "login switched off in the account") },
+  { "mail", NC_ ("fact value", "newest mail") },
+  { "mailfrom", NC_ ("fact value", "sender address") },
+  { "mechanism", NC_ ("fact value", "login method") },
+  { "mechanism-not-offered", NC_ ("fact value", "login method not offered") },
+  { "no", "NO" },
+  { "no-address", NC_ ("fact value", "name without an address") },
+  { "no-mechanism", NC_ ("fact value", "no usable login method") },
+  { "no-password", NC_ ("fact value", "no password at hand") },
+  { "none", NC_ ("fact value", "none") },
+  { "normal", NC_ ("fact value", "normal password") },
+  { "not-asked", NC_ ("fact value", "not asked for") },
+  { "not-encrypted", NC_ ("fact value", "connection not encrypted") },
+  { "not-found", NC_ ("fact value", "not found") },
+  { "not-needed", NC_ ("fact value", "not needed") },
+  { "not-offered", NC_ ("fact value", "not offered") },
+  { "not-tried", NC_ ("fact value", "not tried") },
+  { "not-yet-valid", NC_ ("fact value", "not yet valid") },
+  { "oauth2-only", NC_ ("fact value", "sign-in with OAuth2 only") },
+  { "ok", NC_ ("fact value", "in order") },
+  { "other", NC_ ("fact value", "other") },
+  { "passed", NC_ ("fact value", "passed") },
+  { "permanent", NC_ ("fact value", "refused for good") },
+  { "plain-spoken", NC_ ("fact value", "answered without TLS") },
+  { "pop3", "POP3" },
+  { "preauth", "PREAUTH" },
+  { "program-date", NC_ ("fact value", "date of this program") },
+  { "proved", NC_ ("fact value", "proved") },
+  { "rcpt", NC_ ("fact value", "recipient address") },
+  { "refused", NC_ ("fact value", "refused") },
+  { "reset", NC_ ("fact value", "cut off") },
+  { "select", NC_ ("fact value", "opening the mailbox") },
+  { "self-signed", NC_ ("fact value", "self-signed") },
+  { "server", NC_ ("fact value", "server") },
+  { "skipped", NC_ ("fact value", "left out") },
+  { "smtp", "SMTP" },
+  { "starttls", "STARTTLS" },
+  { "starttls-missing", NC_ ("fact value", "STARTTLS not offered") },
+  { "success", NC_ ("fact value", "accepted") },
+  { "temporary", NC_ ("fact value", "refused for now") },
+  { "timeout", NC_ ("fact value", "no answer in time") },
+  { "tls", "TLS" },
+  { "tls-version", NC_ ("fact value", "no common TLS version") },
+  { "tls-weak", NC_ ("fact value", "encryption too weak") },
+  { "undecided", NC_ ("fact value", "not determined") },
+  { "unfinished", NC_ ("fact value", "not finished") },
+  { "unknown", NC_ ("fact value", "not known") },
+  { "unreachable", NC_ ("fact value", "not reachable") },
+  { "untrusted", NC_ ("fact value", "unknown authority") },
+  { "version", NC_ ("fact value", "no common TLS version") },
+  { "weak", NC_ ("fact value", "too weak") },
+  { "wrong-protocol", NC_ ("fact value", "another protocol") },
+  { "wrong-version", NC_ ("fact value", "answered without TLS") },
+};
+
+static const char *
+find_word (const char *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].value, value) == 0)
+      return g_dpgettext2 (GETTEXT_PACKAGE, WORD_CONTEXT, words[i].word);
+  return NULL;
+}
+
+static char *
+dup_word (const char *value)
+{
+  const char *word = find_word (value);
+  return word != NULL ? g_strdup (word) : doctor_text_flatten (value);
+}
+
+/* Names of SASL mechanisms are written in capitals (RFC 4422 §3.1). */
+static char *
+dup_mechanism (GVariant *value)
+{
+  const char *mechanism = g_variant_get_string (value, NULL);
+  if (strcmp (mechanism, "automatic") == 0)
+    return g_strdup (C_ ("login method", "automatic"));
+  if (strcmp (mechanism, "login-command") == 0)
+    return g_strdup (C_ ("login method", "LOGIN command"));
+  g_autofree char *flat = doctor_text_flatten (mechanism);
+  return g_ascii_strup (flat, -1);
+}
+
+static gint64
+get_number (GVariant *value)
+{
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
+    return g_variant_get_int32 (value);
+  return g_variant_get_int64 (value);
+}
+
+static char *
+dup_time (GVariant *value, const char *format)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (get_number (value));
+  char *text = time != NULL ? g_date_time_format (time, format) : NULL;
+  return text != NULL ? text : g_strdup_printf ("%" G_GINT64_FORMAT, get_number (value));
+}
+
+static char *
+dup_date (GVariant *value)
+{
+  /* Translators: a date as g_date_time_format () writes it, such as 21 November 2026.
+   * xgettext:no-c-format */
+  return dup_time (value, _ ("%-d %B %Y"));
+}
+
+static char *
+dup_moment (GVariant *value)
+{
+  /* Translators: date and time as g_date_time_format () writes them.
+   * xgettext:no-c-format */
+  return dup_time (value, _ ("%-d %B %Y, %H:%M"));
+}
+
+static char *
+dup_milliseconds (GVariant *value)
+{
+  return g_strdup_printf (_ ("%d ms"), (int)get_number (value));
+}
+
+static char *
+dup_size (GVariant *value)
+{
+  return g_format_size (get_number (value));
+}
+
+/* Without its sign: the sentence around it says which way. */
+static char *
+dup_duration (GVariant *value)
+{
+  gint64 number = get_number (value);
+  guint64 seconds = number < 0 ? -(guint64)number : (guint64)number;
+  gulong minutes = (gulong)(seconds / 60), hours = minutes / 60, days = hours / 24;
+  if (minutes < 2)
+    return g_strdup_printf (ngettext ("%lu second", "%lu seconds", (gulong)seconds),
+                            (gulong)seconds);
+  if (hours < 2)
+    return g_strdup_printf (ngettext ("%lu minute", "%lu minutes", minutes), minutes);
+  if (days < 2)
+    return g_strdup_printf (ngettext ("%lu hour", "%lu hours", hours), hours);
+  return g_strdup_printf (ngettext ("%lu day", "%lu days", days), days);
+}
+
+/* Facts whose type alone does not say how to put them; a name that begins with a dot stands
+ * for all that end so. */
+static const struct {
+  const char *name;
+  char *(*dup) (GVariant *value);
+} kinds[] = {
+  { "auth.mechanism", dup_mechanism },
+  { "auth.best-offered", dup_mechanism },
+  { "auth.offered", dup_mechanism },
+  { "login.mechanism", dup_mechanism },
+  { "clock.offset-seconds", dup_duration },
+  { "smtp.size-limit", dup_size },
+  { "incident.time", dup_moment },
+  { ".not-before", dup_date },
+  { ".not-after", dup_date },
+  { ".ms", dup_milliseconds },
+};
+
+static gboolean
+is_of_kind (guint i, const char *name)
+{
+  const char *pattern = kinds[i].name;
+  return *pattern == '.' ? g_str_has_suffix (name, pattern) : strcmp (name, pattern) == 0;
+}
+
+static char *dup_any (const DoctorFactKey *key, GVariant *value);
+
+/* Elements of a list, or the parts of one entry of a table. */
+static char *
+dup_children (const DoctorFactKey *key, GVariant *value)
+{
+  const char *separator = g_variant_is_of_type (value, G_VARIANT_TYPE_TUPLE)
+                            ? " "
+                            : C_ ("between items of a list", ", ");
+  GString *text = g_string_new (NULL);
+  for (gsize i = 0; i < g_variant_n_children (value); i++) {
+    g_autoptr (GVariant) child = g_variant_get_child_value (value, i);
+    g_autofree char *one = dup_any (key, child);
+    g_string_append_printf (text, "%s%s", i > 0 ? separator : "", one);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* Words of ours only where the value is ours, in a closed list or a table of a probe: a
+ * server may well say “none”. */
+static gboolean
+has_words (const DoctorFactKey *key)
+{
+  if (key == NULL || key->values != NULL)
+    return key != NULL;
+  return g_variant_type_is_array (key->type)
+         && g_variant_type_is_tuple (g_variant_type_element (key->type));
+}
+
+static char *
+dup_string (const DoctorFactKey *key, GVariant *value)
+{
+  const char *string = g_variant_get_string (value, NULL);
+  return has_words (key) ? dup_word (string) : doctor_text_flatten (string);
+}
+
+static char *
+dup_any (const DoctorFactKey *key, GVariant *value)
+{
+  if (g_variant_is_container (value))
+    return dup_children (key, value);
+  for (guint i = 0; key != NULL && i < G_N_ELEMENTS (kinds); i++)
+    if (is_of_kind (i, key->name))
+      return kinds[i].dup (value);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    return dup_string (key, value);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+    return g_strdup (g_variant_get_boolean (value) ? C_ ("fact value", "yes")
+                                                   : C_ ("fact value", "no"));
+  return g_variant_print (value, FALSE);
+}
+
+char *
+doctor_value_dup_text (const char *name, GVariant *value)
+{
+  return dup_any (doctor_dictionary_lookup (name), value);
+}
+
+char *
+doctor_fact_dup_text (DoctorFacts *facts, const char *full_name)
+{
+  const DoctorFactKey *key = doctor_dictionary_lookup (full_name);
+  GVariant *value = doctor_facts_lookup (facts, DOCTOR_SCOPE_ACCOUNT, full_name);
+  g_autofree char *words_of_value
+    = value != NULL ? doctor_value_dup_text (full_name, value) : g_strdup (_ ("not known"));
+  /* Translators: name of a fact, and its value: “Connection: refused” */
+  return g_strdup_printf (_ ("%s: %s"), key != NULL && key->label != NULL ? key->label : full_name,
+                          words_of_value);
+}
