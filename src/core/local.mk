@@ -7,6 +7,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/condition.h \
 	src/core/data-file.c \
 	src/core/data-file.h \
+	src/core/engine.c \
+	src/core/engine.h \
 	src/core/fact-dictionary.c \
 	src/core/fact-dictionary.h \
 	src/core/facts.c \
@@ -31,6 +33,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/text.c \
 	src/core/text.h \
 	src/core/value.c \
+	src/core/verdict.c \
 	src/core/view.c \
 	src/core/view.h
 nodist_src_core_libdoctor_core_la_SOURCES = src/data/resources.c src/data/resources.h

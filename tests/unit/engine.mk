@@ -1,10 +1,13 @@
 # Unit tests of rules, findings and the engine.
 engine_tests = \
+	tests/unit/test-engine \
 	tests/unit/test-finding \
 	tests/unit/test-rule
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 EXTRA_DIST += tests/unit/finding-files.h
+tests_unit_test_engine_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_engine_LDADD = $(doctor_test_ldadd)
 tests_unit_test_finding_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_finding_LDADD = $(doctor_test_ldadd)
 tests_unit_test_rule_CPPFLAGS = $(doctor_test_cppflags)
