@@ -35,5 +35,11 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/value.c \
 	src/core/verdict.c \
 	src/core/view.c \
-	src/core/view.h
+	src/core/view.h \
+	src/core/wire-parts.h \
+	src/core/wire-reply.c \
+	src/core/wire-scrub.c \
+	src/core/wire-words.c \
+	src/core/wire.c \
+	src/core/wire.h
 nodist_src_core_libdoctor_core_la_SOURCES = src/data/resources.c src/data/resources.h
