@@ -139,21 +139,22 @@ class Lab:
             servers.make_directory(self.directory / "mail" / user.home, servers.MAIL_OWNER, 0o700)
 
     def _start_servers(self, site: servers.Site) -> bool:
-        """Whether all of them are up."""
+        """Whether all of them are up. Postfix comes last: without Dovecot's socket it would pause for a minute."""
+        site.auth_socket.unlink(missing_ok=True)
         servers.write_passwords(site)
         servers.make_queue(self.directory / "postfix")
         for number, group in enumerate(servers.dovecot_groups(self.options.listeners)):
             self._groups.append(servers.start_dovecot(site, number, group))
+        if not wait_until(lambda: site.auth_socket.exists() or not self._all_running(), START_SECONDS):
+            return False
         if any(servers.SERVICES[each.service].server == "postfix" for each in self.ports):
             self._groups.append(servers.start_postfix(site))
-        up = wait_until(lambda: not self._all_running() or self._all_answer(), START_SECONDS)
+        up = all(wait_until(lambda: processes.answers(each.host, port) or not self._all_running(), START_SECONDS)
+                 for each, port in self.ports.items())
         return up and self._all_running()
 
     def _all_running(self) -> bool:
         return all(group.is_running() for group in self._groups)
-
-    def _all_answer(self) -> bool:
-        return all(processes.answers(each.host, port) for each, port in self.ports.items())
 
     def _catch_signals(self) -> None:
         if threading.current_thread() is threading.main_thread():
@@ -275,7 +276,8 @@ def run_client(command: Sequence[str], environment: dict[str, str]) -> int:
     """Run a command in a group of its own, so that nothing of it stays; its status, as a shell tells it."""
     own_group = not sys.stdin.isatty()
     try:
-        child = subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=own_group)
+        child = subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=own_group,
+                                 preexec_fn=processes.end_with_parent)
     except OSError as error:
         raise LabError(f"{command[0]} cannot be started: {error.strerror}.") from None
     guard = processes.Guard(child.pid) if own_group else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import random
 import signal
@@ -17,8 +18,10 @@ POLL_SECONDS = 0.01
 STOP_SECONDS = 4.0
 LOOPBACK_4, LOOPBACK_4_SECOND, LOOPBACK_6 = "127.0.0.1", "127.0.0.2", "::1"
 
+PR_SET_PDEATHSIG = 1
+
 # Waits until this process closes the pipe, by will or by dying, and then ends a process group. The kernel's own
-# "signal me when my parent dies" is of no use: it is forgotten when a server changes its user.
+# "signal me when my parent dies" serves only until the guard is there: a server that changes its user loses it.
 GUARD = """
 trap '' INT TERM HUP
 read -r _
@@ -153,6 +156,11 @@ def group_and_state(process: int) -> tuple[int, str]:
         return -1, "X"
 
 
+def end_with_parent() -> None:
+    """For a child, before exec: SIGTERM when its parent dies before a guard watches the group."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 class Guard:
     """Ends a process group when this process dies, however that happens."""
 
@@ -176,7 +184,7 @@ class ProcessGroup:
         with log.open("ab") as output:
             try:
                 self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                                cwd=directory, start_new_session=True)
+                                                cwd=directory, start_new_session=True, preexec_fn=end_with_parent)
             except FileNotFoundError:
                 raise LabError(f"{command[0]} is not installed.") from None
         self._guard = Guard(self.process.pid)
@@ -185,20 +193,17 @@ class ProcessGroup:
         return self.process.poll() is None
 
     def stop(self) -> None:
-        """End every process of the group, politely first. Does nothing when they have ended."""
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            self._signal(number)
-            if wait_until(self._has_ended, STOP_SECONDS):
-                self._guard.dismiss()
-                return
-        raise LabError(f"{self.name} could not be stopped.")
+        """End every process of the group: politely until its first one is gone, then at once."""
+        self._signal(signal.SIGTERM)
+        wait_until(lambda: not self.is_running(), STOP_SECONDS)
+        self._signal(signal.SIGKILL)
+        if not wait_until(lambda: not group_is_alive(self.process.pid), STOP_SECONDS):
+            raise LabError(f"{self.name} could not be stopped.")
+        self.process.wait()
+        self._guard.dismiss()
 
     def _signal(self, number: int) -> None:
         try:
             os.killpg(self.process.pid, number)
         except ProcessLookupError:
             pass
-
-    def _has_ended(self) -> bool:
-        self.process.poll()
-        return not group_is_alive(self.process.pid)

@@ -365,6 +365,8 @@ def write_postfix_config(site: Site, directory: Path) -> None:
     (directory / "master.cf").write_text(POSTFIX_SERVICES + "".join(rows))
     (directory / "mailboxes").write_text(
         "".join(f"{user.name} {user.home}/Maildir/\n" for user in site.options.users))
+    for name in ("main.cf", "master.cf"):  # Postfix waits two seconds with files that have just been written
+        os.utime(directory / name, (0, 0))
 
 
 def start_postfix(site: Site) -> ProcessGroup:
