@@ -25,6 +25,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/keyfile.c \
 	src/core/keyfile.h \
 	src/core/redact.c \
+	src/core/report.c \
 	src/core/report.h \
 	src/core/rule.c \
 	src/core/rule.h \
@@ -34,6 +35,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/text.h \
 	src/core/value.c \
 	src/core/verdict.c \
+	src/core/verify.c \
+	src/core/verify.h \
 	src/core/view.c \
 	src/core/view.h \
 	src/core/wire-parts.h \
