@@ -5,7 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Adds the derived facts to @facts (not sealed). Idempotent; order of the table matters. */
+/* Sets the derived facts in @facts (not sealed) in place of what an earlier call derived, and
+ * reply.* from the incident where no probe spoke. The order of the table matters. What needs
+ * the provider data is not here: call doctor_providers_describe () first. */
 void doctor_derive (DoctorFacts *facts);
 /* Rows for `list facts` and the tests: name of each derivation. */
 guint doctor_derive_get_n (void);

@@ -7,6 +7,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/condition.h \
 	src/core/data-file.c \
 	src/core/data-file.h \
+	src/core/derive.c \
+	src/core/derive.h \
 	src/core/engine.c \
 	src/core/engine.h \
 	src/core/fact-dictionary.c \
@@ -20,10 +22,14 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/fold.c \
 	src/core/fold.h \
 	src/core/i18n.h \
+	src/core/incident.c \
+	src/core/incident.h \
 	src/core/journal.c \
 	src/core/journal.h \
 	src/core/keyfile.c \
 	src/core/keyfile.h \
+	src/core/ledger.c \
+	src/core/ledger.h \
 	src/core/redact.c \
 	src/core/report.c \
 	src/core/report.h \

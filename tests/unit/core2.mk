@@ -1,6 +1,16 @@
-# Unit tests of wire, incident, derive, provider, fix, verify, journal, ledger, report.
-core2_tests = tests/unit/test-wire
+# Unit tests of wire, incident, derive, provider, fix and ledger.
+core2_tests = \
+	tests/unit/test-derive \
+	tests/unit/test-incident \
+	tests/unit/test-ledger \
+	tests/unit/test-wire
 check_PROGRAMS += $(core2_tests)
 TESTS += $(core2_tests)
+tests_unit_test_derive_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_derive_LDADD = $(doctor_test_ldadd)
+tests_unit_test_incident_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_incident_LDADD = $(doctor_test_ldadd)
+tests_unit_test_ledger_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_ledger_LDADD = $(doctor_test_ldadd)
 tests_unit_test_wire_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_wire_LDADD = $(doctor_test_ldadd)

@@ -1,0 +1,329 @@
+#include "core/derive.h"
+#include "core/fact-dictionary.h"
+#include "core/wire.h"
+#include <string.h>
+
+static void
+set (DoctorFacts *facts, DoctorScope scope, const char *name, GVariant *value)
+{
+  doctor_facts_set_scoped (facts, scope, name, value, DOCTOR_SOURCE_DERIVED);
+}
+
+static void
+set_boolean (DoctorFacts *facts, DoctorScope scope, const char *name, gboolean value)
+{
+  set (facts, scope, name, g_variant_new_boolean (value));
+}
+
+static gboolean
+is_known (DoctorFacts *facts, DoctorScope scope, const char *name)
+{
+  return doctor_facts_lookup (facts, scope, name) != NULL;
+}
+
+/* Whether the string fact is known and not one of @good (NULL-terminated). */
+static gboolean
+is_other_than (DoctorFacts *facts, DoctorScope scope, const char *name, const char *const *good)
+{
+  const char *value = doctor_facts_get_string (facts, scope, name);
+  return value != NULL && !g_strv_contains (good, value);
+}
+
+/* imap, pop3 or smtp, or NULL when it is not known. */
+static const char *
+get_protocol (DoctorFacts *facts, DoctorScope scope)
+{
+  const char *protocol = doctor_facts_get_string (facts, scope, "service.protocol");
+  return protocol == NULL && scope == DOCTOR_SCOPE_SEND ? "smtp" : protocol;
+}
+
+/* --- service.healthy --- */
+
+#define VALUES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+/* Outcomes of probes that let the service go on. */
+static const struct {
+  const char *name;
+  const char *good[5];
+} good_outcomes[] = {
+  { "dns.result", { "found", "literal", "skipped" } },
+  { "tcp.result", { "connected" } },
+  { "tls.result", { "ok" } },
+  { "greeting.result", { "ok", "preauth" } },
+  { "starttls.result", { "ok" } },
+  { "login.result", { "ok", "not-needed", "not-tried" } },
+  { "mailbox.result", { "ok" } },
+  { "sender.result", { "ok" } },
+};
+
+static gboolean
+has_bad_outcome (DoctorFacts *facts, DoctorScope scope)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (good_outcomes); i++)
+    if (is_other_than (facts, scope, good_outcomes[i].name, good_outcomes[i].good))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_worked (DoctorFacts *facts, DoctorScope scope)
+{
+  gboolean logged_in = doctor_facts_is (facts, scope, "login.result", "ok");
+  if (g_strcmp0 (get_protocol (facts, scope), "smtp") == 0) {
+    logged_in |= doctor_facts_is (facts, scope, "login.result", "not-needed");
+    return logged_in && doctor_facts_is (facts, scope, "sender.result", "ok");
+  }
+  return logged_in && doctor_facts_is (facts, scope, "mailbox.result", "ok");
+}
+
+static void
+derive_healthy (DoctorFacts *facts, DoctorScope scope)
+{
+  if (has_worked (facts, scope))
+    set_boolean (facts, scope, "service.healthy", TRUE);
+  else if (has_bad_outcome (facts, scope))
+    set_boolean (facts, scope, "service.healthy", FALSE);
+}
+
+/* --- reply.* of the incident --- */
+
+/* Whether a probe has spoken against what the client met: all works now, or the way to the
+ * protocol is broken. */
+static gboolean
+is_overtaken (DoctorFacts *facts, DoctorScope scope)
+{
+  return doctor_facts_get_boolean (facts, scope, "service.healthy", FALSE)
+         || is_other_than (facts, scope, "dns.result", VALUES ("found", "literal", "skipped"))
+         || is_other_than (facts, scope, "tcp.result", VALUES ("connected"));
+}
+
+/* Probes explain their own replies; the client's failure speaks while none of them did. */
+static void
+derive_reply (DoctorFacts *facts, DoctorScope scope)
+{
+  DoctorSource source;
+  const char *text = doctor_facts_get_string (facts, scope, "incident.text");
+  gboolean has_reply = doctor_facts_lookup_full (facts, scope, "reply.text", NULL, NULL, &source);
+  if (text == NULL || (has_reply && source != DOCTOR_SOURCE_INCIDENT))
+    return;
+  if (is_overtaken (facts, scope))
+    text = NULL; /* takes away what was said of it before */
+  else if (has_reply)
+    return;
+  g_autofree char *stage = g_strdup (doctor_facts_get_string (facts, scope, "incident.stage"));
+  doctor_wire_explain (facts, scope, get_protocol (facts, scope), text != NULL ? stage : NULL, text,
+                       DOCTOR_SOURCE_INCIDENT);
+}
+
+/* --- peer.login --- */
+
+static void
+derive_peer (DoctorFacts *facts, DoctorScope scope)
+{
+  DoctorScope peer = scope == DOCTOR_SCOPE_RECEIVE ? DOCTOR_SCOPE_SEND : DOCTOR_SCOPE_RECEIVE;
+  const char *login = doctor_facts_get_string (facts, peer, "login.result");
+  if (login != NULL)
+    set (facts, scope, "peer.login", g_variant_new_string (login));
+}
+
+/* --- tls.date-fault --- */
+
+/* A clock that is less than this off is right enough: servers' dates and the line have delays,
+ * and certificates are rarely used within an hour of their limits. */
+enum { CLOCK_TOLERANCE_SECONDS = 3600 };
+
+static gint64
+get_now (DoctorFacts *facts)
+{
+  return doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "clock.now",
+                               g_get_real_time () / G_USEC_PER_SEC);
+}
+
+/* Whether the certificate would be valid if the clock were right. */
+static gboolean
+offset_explains (DoctorFacts *facts, DoctorScope scope, gint64 offset)
+{
+  gint64 right = get_now (facts) - offset;
+  gint64 from = doctor_facts_get_int (facts, scope, "tls.cert.not-before", G_MAXINT64);
+  gint64 until = doctor_facts_get_int (facts, scope, "tls.cert.not-after", G_MININT64);
+  return from <= right && right <= until;
+}
+
+static const char *
+judge_dates (DoctorFacts *facts, DoctorScope scope)
+{
+  GVariant *offset = doctor_facts_lookup (facts, DOCTOR_SCOPE_ACCOUNT, "clock.offset-seconds");
+  if (offset != NULL) {
+    gint64 seconds = g_variant_get_int64 (offset);
+    if (seconds > -CLOCK_TOLERANCE_SECONDS && seconds < CLOCK_TOLERANCE_SECONDS)
+      return "server";
+    if (offset_explains (facts, scope, seconds))
+      return "clock";
+    return is_known (facts, scope, "tls.cert.not-after") ? "server" : "undecided";
+  }
+  if (doctor_facts_get_boolean (facts, DOCTOR_SCOPE_ACCOUNT, "clock.synchronised", FALSE))
+    return "server";
+  return "undecided";
+}
+
+static void
+derive_date_fault (DoctorFacts *facts, DoctorScope scope)
+{
+  const char *verdict = doctor_facts_get_string (facts, scope, "tls.verify");
+  if (verdict == NULL)
+    verdict = doctor_facts_get_string (facts, scope, "reply.error");
+  if (g_strcmp0 (verdict, "expired") != 0 && g_strcmp0 (verdict, "not-yet-valid") != 0)
+    return;
+  set (facts, scope, "tls.date-fault", g_variant_new_string (judge_dates (facts, scope)));
+}
+
+/* --- auth.* --- */
+
+static void
+derive_encrypted (DoctorFacts *facts, DoctorScope scope)
+{
+  const char *security = doctor_facts_get_string (facts, scope, "server.security");
+  if (security != NULL)
+    set_boolean (facts, scope, "auth.encrypted", !g_str_equal (security, "none"));
+}
+
+/* What Claws Mail 4.1.1 can do with a password (imap.c, common/smtp.c, pop.c), safest first.
+ * On an encrypted connection the simple methods come before challenges with MD5: those force
+ * the server to keep the password readable. */
+static const struct {
+  const char *mechanism;
+  const char *protocols[4];
+  gboolean needs_encryption;
+} usable_mechanisms[] = {
+  { "scram-sha-1", { "imap" }, FALSE },      { "plain", { "imap", "smtp", "pop3" }, TRUE },
+  { "login", { "imap", "smtp" }, TRUE },     { "login-command", { "imap", "pop3" }, TRUE },
+  { "cram-md5", { "imap", "smtp" }, FALSE }, { "apop", { "pop3" }, FALSE },
+  { "digest-md5", { "imap" }, FALSE },
+};
+
+static const char *
+find_best_offered (const char *protocol, const char *const *offered, gboolean encrypted)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (usable_mechanisms); i++)
+    if ((protocol == NULL || g_strv_contains (usable_mechanisms[i].protocols, protocol))
+        && (encrypted || !usable_mechanisms[i].needs_encryption)
+        && g_strv_contains (offered, usable_mechanisms[i].mechanism))
+      return usable_mechanisms[i].mechanism;
+  return NULL;
+}
+
+static void
+derive_mechanism (DoctorFacts *facts, DoctorScope scope)
+{
+  GVariant *list = doctor_facts_lookup (facts, scope, "auth.offered");
+  if (list == NULL)
+    return;
+  g_autofree const char **offered = g_variant_get_strv (list, NULL);
+  const char *protocol = get_protocol (facts, scope);
+  const char *wanted = doctor_facts_get_string (facts, scope, "auth.mechanism");
+  gboolean encrypted = doctor_facts_get_boolean (facts, scope, "auth.encrypted", FALSE);
+  const char *best = find_best_offered (protocol, offered, encrypted);
+  if (best != NULL)
+    set (facts, scope, "auth.best-offered", g_variant_new_string (best));
+  if (wanted == NULL)
+    return;
+  gboolean is_offered = g_str_equal (wanted, "automatic")
+                          ? find_best_offered (protocol, offered, TRUE) != NULL
+                          : g_strv_contains (offered, wanted);
+  set_boolean (facts, scope, "auth.mechanism-offered", is_offered);
+}
+
+/* --- server.port-usual --- */
+
+/* RFC 8314 §7.3 (implicit TLS), RFC 6409 §3.1 (587), RFC 3501, RFC 1939, RFC 5321. */
+static const struct {
+  const char *protocol;
+  int port;
+  gboolean implicit_tls;
+} usual_ports[] = {
+  { "imap", 143, FALSE }, { "imap", 993, TRUE },  { "pop3", 110, FALSE }, { "pop3", 995, TRUE },
+  { "smtp", 25, FALSE },  { "smtp", 587, FALSE }, { "smtp", 465, TRUE },
+};
+
+static void
+derive_port_usual (DoctorFacts *facts, DoctorScope scope)
+{
+  const char *protocol = get_protocol (facts, scope);
+  const char *security = doctor_facts_get_string (facts, scope, "server.security");
+  gint64 port = doctor_facts_get_int (facts, scope, "server.port", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (usual_ports); i++)
+    if (security != NULL && port == usual_ports[i].port
+        && g_strcmp0 (protocol, usual_ports[i].protocol) == 0)
+      set_boolean (facts, scope, "server.port-usual",
+                   g_str_equal (security, "tls") == usual_ports[i].implicit_tls);
+}
+
+/* --- tcp.siblings-open --- */
+
+static void
+derive_siblings (DoctorFacts *facts, DoctorScope scope)
+{
+  GVariant *open = doctor_facts_lookup (facts, scope, "tcp.open-ports");
+  if (open == NULL)
+    return;
+  gint64 own = doctor_facts_get_int (facts, scope, "server.port", -1);
+  gboolean any = FALSE;
+  gsize n = 0;
+  const gint32 *ports = g_variant_get_fixed_array (open, &n, sizeof (gint32));
+  for (gsize i = 0; i < n; i++)
+    any |= ports[i] != own;
+  set_boolean (facts, scope, "tcp.siblings-open", any);
+}
+
+/* --- the table --- */
+
+/* In this order: later rows read what earlier ones set. */
+static const struct {
+  const char *name;
+  void (*derive) (DoctorFacts *facts, DoctorScope scope);
+} derivations[] = {
+  { "service.healthy", derive_healthy },
+  { "reply", derive_reply },
+  { "peer.login", derive_peer },
+  { "tls.date-fault", derive_date_fault },
+  { "auth.encrypted", derive_encrypted },
+  { "auth.mechanism-offered", derive_mechanism },
+  { "server.port-usual", derive_port_usual },
+  { "tcp.siblings-open", derive_siblings },
+};
+
+/* What an earlier call derived may no longer follow. */
+static void
+forget_derived (DoctorFacts *facts)
+{
+  g_autoptr (GPtrArray) names = doctor_facts_names (facts);
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    const DoctorFactKey *key = doctor_dictionary_lookup (name);
+    DoctorSource source = DOCTOR_SOURCE_SETTINGS;
+    doctor_facts_lookup_full (facts, DOCTOR_SCOPE_ACCOUNT, name, NULL, NULL, &source);
+    if (source == DOCTOR_SOURCE_DERIVED && g_str_equal (key->from, "derived"))
+      doctor_facts_unset (facts, name);
+  }
+}
+
+void
+doctor_derive (DoctorFacts *facts)
+{
+  forget_derived (facts);
+  for (guint i = 0; i < G_N_ELEMENTS (derivations); i++)
+    for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++)
+      derivations[i].derive (facts, scope);
+}
+
+guint
+doctor_derive_get_n (void)
+{
+  return G_N_ELEMENTS (derivations);
+}
+
+const char *
+doctor_derive_get_name (guint i)
+{
+  return derivations[i].name;
+}
