@@ -174,12 +174,12 @@ is_above (const DoctorFinding *upper, const DoctorFinding *lower)
   return upper != lower && (upper->scope == lower->scope || upper->scope == DOCTOR_SCOPE_ACCOUNT);
 }
 
-/* By Hides=. What is merely possible hides nothing that is proved. */
+/* By Hides=. What is merely possible hides nothing better. */
 static gboolean
 names_pointless (const DoctorFinding *upper, const DoctorFinding *lower)
 {
   return is_above (upper, lower) && doctor_ruleset_hides (upper->set, upper->type, lower->type)
-         && (upper->certainty != DOCTOR_POSSIBLE || lower->certainty != DOCTOR_PROVED);
+         && (upper->certainty != DOCTOR_POSSIBLE || lower->certainty == DOCTOR_POSSIBLE);
 }
 
 /* A proved failure upstream leaves nothing to conclude downstream; settings are not

@@ -118,21 +118,32 @@ test_runs (void)
   }
 }
 
-/* A finding that is merely possible leaves what is proved in sight. */
+/* A finding that is merely possible leaves better ones in sight. */
 static void
-test_possible_hides_nothing_proved (void)
+test_possible_hides_nothing_better (void)
 {
-  g_autoptr (GPtrArray) files = finding_files_new ();
-  add_finding (files, "a", "Axis=login\nOwner=you\nLoss=stopped\nTitle=A.\nHides=b;",
-               "[Rule a]\nCertainty=possible\nlogin.result=is refused");
-  add_finding (files, "b", "Axis=login\nOwner=you\nLoss=stopped\nTitle=B.",
-               "[Rule b]\nCertainty=proved\nlogin.result=is refused");
-  g_autoptr (DoctorRuleset) set = doctor_ruleset_new (files, NULL);
-  g_autoptr (DoctorFacts) facts
-    = facts_from ("receive.login.result 'refused'", DOCTOR_SOURCE_PROBE);
-  g_autoptr (GPtrArray) findings = doctor_engine_run (set, facts, NULL);
-  g_autofree char *text = describe (findings);
-  g_assert_cmpstr (text, ==, "receive b proved; receive a possible");
+  static const struct {
+    const char *upper, *lower, *findings;
+  } rows[] = {
+    { "possible", "proved", "receive b proved; receive a possible" },
+    { "possible", "likely", "receive b likely; receive a possible" },
+    { "possible", "possible", "receive a possible; receive b possible < a" },
+    { "likely", "proved", "receive a likely; receive b proved < a" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) files = finding_files_new ();
+    g_autofree char *a
+      = g_strdup_printf ("[Rule a]\nCertainty=%s\nlogin.result=known", rows[i].upper);
+    g_autofree char *b
+      = g_strdup_printf ("[Rule b]\nCertainty=%s\nlogin.result=known", rows[i].lower);
+    add_finding (files, "a", "Axis=login\nOwner=you\nLoss=stopped\nTitle=A.\nHides=b;", a);
+    add_finding (files, "b", "Axis=login\nOwner=you\nLoss=stopped\nTitle=B.", b);
+    g_autoptr (DoctorRuleset) set = doctor_ruleset_new (files, NULL);
+    g_autoptr (DoctorFacts) facts = facts_from ("receive.login.result 'ok'", DOCTOR_SOURCE_PROBE);
+    g_autoptr (GPtrArray) findings = doctor_engine_run (set, facts, NULL);
+    g_autofree char *text = describe (findings);
+    g_assert_cmpstr (text, ==, rows[i].findings);
+  }
 }
 
 static void
@@ -274,7 +285,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/runs", test_runs);
-  g_test_add_func ("/engine/possible", test_possible_hides_nothing_proved);
+  g_test_add_func ("/engine/possible", test_possible_hides_nothing_better);
   g_test_add_func ("/engine/evidence", test_evidence_outlives_set_and_facts);
   g_test_add_func ("/engine/wanted", test_wanted);
   g_test_add_func ("/engine/verdicts", test_verdicts);
