@@ -106,11 +106,13 @@ read_text (Reader *reader, const char *name)
     if (strcmp (doctor_text_keys[i], key) != 0)
       continue;
     g_autoptr (GError) error = NULL;
-    char *text = g_key_file_get_string (reader->keys, "Finding", name, &error);
-    if (text == NULL)
-      fault (reader, "Finding", name, "%s", error->message);
+    g_autofree char *text = g_key_file_get_string (reader->keys, "Finding", name, &error);
+    if (error != NULL) /* GKeyFile gives a text nevertheless */
+      fault (reader, "Finding", name,
+             _ ("a backslash stands before n, t, s or another backslash only"));
     else
-      g_hash_table_insert (reader->type->texts[i], g_steal_pointer (&language), g_strchomp (text));
+      g_hash_table_insert (reader->type->texts[i], g_steal_pointer (&language),
+                           g_strchomp (g_steal_pointer (&text)));
     return TRUE;
   }
   return FALSE;
@@ -295,6 +297,25 @@ const char *
 doctor_finding_type_peek_text (const DoctorFindingType *type, guint i, const char *language)
 {
   return g_hash_table_lookup (type->texts[i], language != NULL ? language : "");
+}
+
+static int
+compare_words (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+doctor_finding_type_list_languages (const DoctorFindingType *type, guint i)
+{
+  GHashTableIter iter;
+  gpointer language = NULL;
+  GPtrArray *languages = g_ptr_array_new ();
+  g_hash_table_iter_init (&iter, type->texts[i]);
+  while (g_hash_table_iter_next (&iter, &language, NULL))
+    g_ptr_array_add (languages, language);
+  g_ptr_array_sort (languages, compare_words);
+  return languages;
 }
 
 /* English is the language of the keys without one. */

@@ -30,6 +30,10 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/keyfile.h \
 	src/core/ledger.c \
 	src/core/ledger.h \
+	src/core/lint-rules.c \
+	src/core/lint-texts.c \
+	src/core/lint.c \
+	src/core/lint.h \
 	src/core/redact.c \
 	src/core/report.c \
 	src/core/report.h \

@@ -1,14 +1,17 @@
-# Unit tests of rules, findings and the engine.
+# Unit tests of rules, findings, the engine and the linter.
 engine_tests = \
 	tests/unit/test-engine \
 	tests/unit/test-finding \
+	tests/unit/test-lint \
 	tests/unit/test-rule
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
-EXTRA_DIST += tests/unit/finding-files.h
+EXTRA_DIST += tests/lint tests/unit/finding-files.h
 tests_unit_test_engine_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_engine_LDADD = $(doctor_test_ldadd)
 tests_unit_test_finding_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_finding_LDADD = $(doctor_test_ldadd)
+tests_unit_test_lint_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_lint_LDADD = $(doctor_test_ldadd)
 tests_unit_test_rule_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_rule_LDADD = $(doctor_test_ldadd)

@@ -1,0 +1,124 @@
+#include "core/lint.h"
+#include "core/i18n.h"
+#include "core/keyfile.h"
+#include <string.h>
+
+void
+doctor_lint_fault (
+  const DoctorLint *lint, const char *group, const char *key, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  doctor_keyfile_fault (lint->problems, lint->file->origin, lint->file->text, group, key, sentence);
+}
+
+char *
+doctor_lint_dup_text_key (guint i, const char *language)
+{
+  if (language == NULL || *language == '\0')
+    return g_strdup (doctor_text_keys[i]);
+  return g_strdup_printf ("%s[%s]", doctor_text_keys[i], language);
+}
+
+static void
+check_hides (const DoctorLint *lint)
+{
+  const char *id = doctor_finding_type_get_id (lint->type);
+  const char *const *target = doctor_finding_type_get_hides (lint->type);
+  for (; *target != NULL; target++)
+    if (doctor_ruleset_lookup (lint->set, *target) == NULL)
+      doctor_lint_fault (lint, "Finding", "Hides", _ ("there is no finding “%s”"), *target);
+  const DoctorFindingType *own = doctor_ruleset_lookup (lint->set, id);
+  if (own != NULL && doctor_ruleset_hides (lint->set, own, own))
+    doctor_lint_fault (lint, "Finding", "Hides",
+                       _ ("what “%s” hides leads back to it; take one link out of the circle"), id);
+}
+
+static const struct {
+  void (*check) (const DoctorLint *lint);
+} checks[] = {
+  { check_hides },
+  { doctor_lint_dead_rules },
+  { doctor_lint_shadowed_rules },
+  { doctor_lint_proof },
+  { doctor_lint_scope },
+  { doctor_lint_translations },
+  { doctor_lint_holes },
+  { doctor_lint_length },
+  { doctor_lint_phrases },
+  { doctor_lint_quotations },
+};
+
+static void
+check_file (const DoctorDataFile *file, DoctorRuleset *set, GPtrArray *problems)
+{
+  g_autoptr (DoctorFindingType) type = doctor_finding_type_read (file, problems);
+  if (type == NULL)
+    return;
+  DoctorLint lint = { .file = file, .type = type, .set = set, .problems = problems };
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    checks[i].check (&lint);
+}
+
+/* @files are in the order in which they would be loaded; the later one would win. */
+static void
+check_ids (GPtrArray *files, GPtrArray *problems)
+{
+  g_autoptr (GHashTable) origins = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < files->len; i++) {
+    const DoctorDataFile *file = g_ptr_array_index (files, i);
+    const char *other = g_hash_table_lookup (origins, file->id);
+    if (other != NULL)
+      g_ptr_array_add (problems,
+                       g_strdup_printf (_ ("%s:1: “%s” is also in %s; keep one of the two"),
+                                        file->origin, file->id, other));
+    g_hash_table_insert (origins, file->id, file->origin);
+  }
+}
+
+static void
+add_all (GPtrArray *to, GPtrArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (to, g_ptr_array_index (from, i));
+}
+
+static void
+check_findings (GPtrArray *files, GPtrArray *problems)
+{
+  g_autoptr (GPtrArray) compiled = doctor_data_files_compiled ("findings", ".finding");
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  add_all (all, compiled);
+  add_all (all, files);
+  g_autoptr (DoctorRuleset) set = doctor_ruleset_new (all, NULL);
+  check_ids (files, problems);
+  for (guint i = 0; i < files->len; i++)
+    check_file (g_ptr_array_index (files, i), set, problems);
+}
+
+/* A folder of findings, or an overlay folder with findings/ in it. */
+static GPtrArray *
+list_files (const char *dir, GPtrArray *problems)
+{
+  if (dir == NULL)
+    return doctor_data_files_compiled ("findings", ".finding");
+  g_autofree char *folder = g_build_filename (dir, "findings", NULL);
+  GPtrArray *files = doctor_data_files_in (dir, ".finding", problems);
+  g_ptr_array_extend_and_steal (files, doctor_data_files_in (folder, ".finding", problems));
+  return files;
+}
+
+GPtrArray *
+doctor_lint (const char *dir)
+{
+  GPtrArray *problems = g_ptr_array_new_with_free_func (g_free);
+  if (dir != NULL && !g_file_test (dir, G_FILE_TEST_IS_DIR)) {
+    g_ptr_array_add (problems, g_strdup_printf (_ ("%s:1: there is no such folder"), dir));
+    return problems;
+  }
+  g_autoptr (GPtrArray) files = list_files (dir, problems);
+  check_findings (files, problems);
+  return problems;
+}
