@@ -17,3 +17,4 @@ PY_LOG_DRIVER = $(LOG_DRIVER)
 include tests/command/local.mk
 include tests/unit/command.mk
 include tests/fuzz/local.mk
+include tests/widgets/local.mk

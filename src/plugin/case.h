@@ -4,6 +4,7 @@
 #pragma once
 #include "core/engine.h"
 #include "core/fix.h"
+#include "core/incident.h"
 #include "core/verify.h"
 
 G_BEGIN_DECLS

@@ -1,1 +1,2 @@
 # Files of src/plugin.
+include src/plugin/widgets.mk

@@ -1,0 +1,28 @@
+/* frame.h: room in the host's window for the strip (above its body) and the panel (beside it),
+ * and the window as it was afterwards. Knows GTK and host-window.h only.
+ *
+ * The body is taken out of its box and put into a horizontal GtkPaned in its place; the host
+ * changes its layouts inside the body only, so this survives them. The focus stays where it
+ * was. Keys: what is typed in a widget of ours never reaches the host (keys.h). */
+#pragma once
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Puts @strip (floating) above the body. FALSE with @error when there is no window. */
+gboolean doctor_frame_add_strip (GtkWidget *strip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts @panel (floating) beside the body. */
+gboolean doctor_frame_add_panel (GtkWidget *panel, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Take out and destroy; the body goes back to its place. Idempotent; safe when the host has
+ * destroyed its window already. */
+void doctor_frame_remove_strip (void);
+void doctor_frame_remove_panel (void);
+
+/* Width of the panel in pixels as the person last left it; 0 when it was never shown. */
+int doctor_frame_get_panel_width (void);
+/* Asks for a width; at most half of the window is given. */
+void doctor_frame_set_panel_width (int width);
+/* Gives the focus back to the host's own widgets. */
+void doctor_frame_focus_body (void);
+
+G_END_DECLS
