@@ -7,5 +7,30 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/frame.h \
 	src/plugin/host-window.h \
 	src/plugin/keys.c \
-	src/plugin/keys.h
+	src/plugin/keys.h \
+	src/plugin/mark.c \
+	src/plugin/mark.h \
+	src/plugin/offer-card.c \
+	src/plugin/offer-card.h \
+	src/plugin/offers.c \
+	src/plugin/offers.h \
+	src/plugin/panel-causes.c \
+	src/plugin/panel-chain.c \
+	src/plugin/panel-chooser.c \
+	src/plugin/panel-evidence.c \
+	src/plugin/panel-footer.c \
+	src/plugin/panel-overview.c \
+	src/plugin/panel-parts.h \
+	src/plugin/panel-remedies.c \
+	src/plugin/panel-state.c \
+	src/plugin/panel-state.h \
+	src/plugin/panel-verdict.c \
+	src/plugin/panel.c \
+	src/plugin/panel.h \
+	src/plugin/password-card.c \
+	src/plugin/password-card.h \
+	src/plugin/password-look.c \
+	src/plugin/password-look.h \
+	src/plugin/ui.c \
+	src/plugin/ui.h
 doctor_host_window_sources = src/plugin/host-window.c

@@ -4,7 +4,8 @@ widget_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) $(PLUGIN_CFLAGS)
 widget_test_ldadd = src/plugin/libdoctor-widgets.la src/core/libdoctor-core.la $(PLUGIN_LIBS)
 
 widget_tests = \
-	tests/widgets/test-frame
+	tests/widgets/test-frame \
+	tests/widgets/test-small
 check_PROGRAMS += $(widget_tests)
 TESTS += $(widget_tests)
 
@@ -12,3 +13,5 @@ tests_widgets_test_frame_SOURCES = tests/widgets/test-frame.c tests/widgets/disp
 	tests/widgets/display.h tests/widgets/fake-host.c tests/widgets/fake.h
 tests_widgets_test_frame_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_frame_LDADD = $(widget_test_ldadd)
+tests_widgets_test_small_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_small_LDADD = $(widget_test_ldadd)

@@ -1,0 +1,22 @@
+/* mark.h: the sign of a state: always an icon and a word, never colour alone. */
+#pragma once
+#include "plugin/case.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *icon;        /* name of a symbolic icon; NULL: a spinner */
+  const char *word;        /* msgid; translate with _() */
+  const char *style_class; /* "good", "warning", "broken", "running" or "waiting" */
+} DoctorMark;
+
+/* Static. */
+const DoctorMark *doctor_mark_for_link (DoctorLinkState state);
+const DoctorMark *doctor_mark_for_case (DoctorCase *c);
+
+/* A widget that shows a mark, @pixels high. Its accessible name is the word. */
+GtkWidget *doctor_mark_new (int pixels);
+void doctor_mark_set (GtkWidget *widget, const DoctorMark *mark);
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+#include "config.h"
+#include "core/i18n.h"
+#include "plugin/offers.h"
+#include "plugin/panel-parts.h"
+#include "plugin/ui.h"
+
+/* Whoever reads more than this many causes is helped by none of them. */
+#define MAX_CAUSES 4
+
+typedef struct {
+  char *shown; /* what the rows were made from */
+} Causes;
+
+static const char *const certainty_words[] = {
+  [DOCTOR_POSSIBLE] = N_ ("possible"),
+  [DOCTOR_LIKELY] = N_ ("likely"),
+  [DOCTOR_PROVED] = N_ ("proved"),
+};
+
+static void
+causes_free (gpointer data)
+{
+  Causes *causes = data;
+
+  g_free (causes->shown);
+  g_free (causes);
+}
+
+GtkWidget *
+doctor_causes_new (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  gtk_widget_set_no_show_all (box, TRUE);
+  doctor_ui_own (box, g_new0 (Causes, 1), causes_free);
+  return box;
+}
+
+/* Findings that no other one makes pointless; borrowed. */
+static GPtrArray *
+list_visible (DoctorCase *c)
+{
+  GPtrArray *findings = doctor_case_get_findings (c);
+  GPtrArray *visible = g_ptr_array_new ();
+
+  for (guint i = 0; i < findings->len && visible->len < MAX_CAUSES; i++) {
+    const DoctorFinding *finding = findings->pdata[i];
+
+    if (finding->hidden_by == NULL)
+      g_ptr_array_add (visible, findings->pdata[i]);
+  }
+  return visible;
+}
+
+static void
+add_text (GtkWidget *box, const DoctorFinding *finding, DoctorFacts *facts, const char *key)
+{
+  GtkWidget *label = doctor_ui_new_label (NULL);
+
+  doctor_ui_take_text (label, doctor_finding_dup_text (finding, facts, key));
+  gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
+}
+
+static GtkWidget *
+new_badge (DoctorCertainty certainty)
+{
+  GtkWidget *badge = gtk_label_new (_ (certainty_words[certainty]));
+
+  doctor_ui_set_class (badge, "doctor-badge", TRUE);
+  doctor_ui_set_class (badge, doctor_certainty_to_string (certainty), TRUE);
+  gtk_widget_set_valign (badge, GTK_ALIGN_START);
+  gtk_widget_show (badge);
+  return badge;
+}
+
+static GtkWidget *
+new_heading (const DoctorFinding *finding, DoctorFacts *facts)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *title = doctor_ui_new_label ("doctor-title");
+
+  doctor_ui_take_text (title, doctor_finding_dup_text (finding, facts, "Title"));
+  gtk_box_pack_start (GTK_BOX (row), title, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (row), new_badge (finding->certainty), FALSE, FALSE, 0);
+  gtk_widget_show (row);
+  return row;
+}
+
+/* One cause alone was named in the verdict already; then only why and what next follow, and
+ * what next is left to the remedy when one is proved. */
+static void
+add_cause (GtkWidget *part, DoctorCase *c, const DoctorFinding *finding, gboolean alone)
+{
+  DoctorFacts *facts = doctor_case_get_facts (c);
+  const DoctorOffer *offer = doctor_offers_pick (c);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  if (!alone) {
+    gtk_box_pack_start (GTK_BOX (box), new_heading (finding, facts), FALSE, FALSE, 0);
+    doctor_ui_set_class (box, "doctor-cause", TRUE);
+  }
+  add_text (box, finding, facts, "Reason");
+  if (offer == NULL || offer->verdict != DOCTOR_VERDICT_PROVED)
+    add_text (box, finding, facts, "Action");
+  gtk_widget_show (box);
+  gtk_box_pack_start (GTK_BOX (part), box, FALSE, FALSE, 0);
+}
+
+/* All that the rows depend on. */
+static char *
+dup_signature (DoctorCase *c, GPtrArray *visible)
+{
+  const DoctorOffer *offer = doctor_offers_pick (c);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text, "%d %d\n", doctor_case_get_account (c),
+                   offer != NULL ? (int)offer->verdict : -1);
+  for (guint i = 0; i < visible->len; i++) {
+    const DoctorFinding *finding = visible->pdata[i];
+    g_autofree char *reason
+      = doctor_finding_dup_text (finding, doctor_case_get_facts (c), "Reason");
+
+    g_string_append_printf (text, "%s %d %d %s\n", doctor_finding_get_id (finding),
+                            (int)finding->scope, (int)finding->certainty, reason);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+doctor_causes_update (GtkWidget *part, DoctorCase *c)
+{
+  Causes *causes = doctor_ui_get_part (part);
+  g_autoptr (GPtrArray) visible = list_visible (c);
+  g_autofree char *signature = NULL;
+  gboolean wanted = doctor_case_get_state (c) == DOCTOR_CASE_EXAMINED
+                    && doctor_case_get_facts (c) != NULL && visible->len > 0;
+
+  gtk_widget_set_visible (part, wanted);
+  if (!wanted)
+    return;
+  signature = dup_signature (c, visible);
+  if (g_strcmp0 (signature, causes->shown) == 0)
+    return;
+  g_free (causes->shown);
+  causes->shown = g_steal_pointer (&signature);
+  doctor_ui_empty (part);
+  for (guint i = 0; i < visible->len; i++)
+    add_cause (part, c, visible->pdata[i], visible->len == 1);
+}

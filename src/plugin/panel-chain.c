@@ -1,0 +1,280 @@
+#include "config.h"
+#include "core/i18n.h"
+#include "plugin/mark.h"
+#include "plugin/panel-parts.h"
+#include "plugin/ui.h"
+
+#define MARK_PIXELS 16
+
+/* One link: mark, name, words, time, in one row of the grid. */
+typedef struct {
+  GtkWidget *mark, *name, *text, *time;
+} Row;
+
+/* One service: a line that folds, with the chain in it. */
+typedef struct {
+  GtkWidget *expander, *mark, *name, *summary, *grid;
+  GPtrArray *rows; /* Row * */
+  int account_id;
+  int opened_for; /* state for which it was opened or folded; -1: none yet */
+} Chain;
+
+typedef struct {
+  Chain receive, send;
+} Chains;
+
+static void
+add_header (Chain *chain, const char *name)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  chain->name = gtk_label_new (name);
+  chain->mark = doctor_mark_new (MARK_PIXELS);
+  chain->summary = doctor_ui_new_label ("doctor-dim");
+  gtk_label_set_lines (GTK_LABEL (chain->summary), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (chain->summary), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_valign (chain->mark, GTK_ALIGN_CENTER);
+  doctor_ui_set_class (chain->name, "doctor-section", TRUE);
+  gtk_box_pack_start (GTK_BOX (box), chain->name, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), chain->mark, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), chain->summary, TRUE, TRUE, 0);
+  gtk_widget_show (chain->name);
+  gtk_widget_show (box);
+  gtk_expander_set_label_widget (GTK_EXPANDER (chain->expander), box);
+  gtk_expander_set_label_fill (GTK_EXPANDER (chain->expander), TRUE);
+}
+
+/* Open, the chain speaks for itself; folded, one mark and one word stand for it. */
+static void
+refresh_header (Chain *chain)
+{
+  gboolean folded = !gtk_expander_get_expanded (GTK_EXPANDER (chain->expander));
+
+  gtk_widget_set_visible (chain->mark, folded);
+  gtk_widget_set_opacity (chain->summary, folded ? 1 : 0);
+}
+
+static void
+chain_init (Chain *chain, GtkWidget *box, const char *name)
+{
+  chain->expander = gtk_expander_new (NULL);
+  chain->grid = gtk_grid_new ();
+  chain->rows = g_ptr_array_new_with_free_func (g_free);
+  chain->opened_for = -1;
+  add_header (chain, name);
+  gtk_grid_set_column_spacing (GTK_GRID (chain->grid), 8);
+  gtk_grid_set_row_spacing (GTK_GRID (chain->grid), 6);
+  doctor_ui_set_class (chain->grid, "doctor-chain", TRUE);
+  gtk_container_add (GTK_CONTAINER (chain->expander), chain->grid);
+  gtk_widget_show (chain->grid);
+  g_signal_connect_swapped (chain->expander, "notify::expanded", G_CALLBACK (refresh_header),
+                            chain);
+  gtk_box_pack_start (GTK_BOX (box), chain->expander, FALSE, FALSE, 0);
+}
+
+static void
+chains_free (gpointer data)
+{
+  Chains *chains = data;
+
+  g_ptr_array_unref (chains->receive.rows);
+  g_ptr_array_unref (chains->send.rows);
+  g_free (chains);
+}
+
+GtkWidget *
+doctor_chains_new (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  Chains *chains = g_new0 (Chains, 1);
+
+  chain_init (&chains->receive, box, _ ("Receiving"));
+  chain_init (&chains->send, box, _ ("Sending"));
+  gtk_widget_show (box);
+  doctor_ui_own (box, chains, chains_free);
+  return box;
+}
+
+static Row *
+add_row (Chain *chain)
+{
+  Row *row = g_new0 (Row, 1);
+  int top = (int)chain->rows->len;
+
+  row->mark = doctor_mark_new (MARK_PIXELS);
+  row->name = doctor_ui_new_label (NULL);
+  row->text = doctor_ui_new_label (NULL);
+  row->time = doctor_ui_new_label ("doctor-dim");
+  gtk_label_set_line_wrap (GTK_LABEL (row->time), FALSE);
+  gtk_label_set_width_chars (GTK_LABEL (row->name), 10);
+  gtk_label_set_max_width_chars (GTK_LABEL (row->name), 14);
+  gtk_widget_set_hexpand (row->text, TRUE);
+  gtk_widget_set_valign (row->name, GTK_ALIGN_START);
+  gtk_widget_set_valign (row->text, GTK_ALIGN_START);
+  gtk_widget_set_valign (row->time, GTK_ALIGN_START);
+  gtk_widget_set_halign (row->time, GTK_ALIGN_END);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->mark, 0, top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->name, 1, top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->text, 2, top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->time, 3, top, 1, 1);
+  g_ptr_array_add (chain->rows, row);
+  return row;
+}
+
+static void
+show_link (Row *row, const DoctorLink *link)
+{
+  const DoctorMark *mark = doctor_mark_for_link (link->state);
+  gboolean broken = link->state == DOCTOR_LINK_BROKEN;
+  g_autofree char *spoken = NULL;
+
+  /* Translators: a step, its state, and what was seen: “Encryption: does not work, …” */
+  spoken = g_strdup_printf (_ ("%s: %s, %s"), link->name, _ (mark->word), link->text);
+  gtk_widget_show (row->mark);
+  doctor_mark_set (row->mark, mark);
+  doctor_ui_set_text (row->name, link->name);
+  doctor_ui_set_text (row->text, link->text);
+  doctor_ui_set_name (row->text, spoken);
+  doctor_ui_take_text (row->time, doctor_ui_dup_duration (link->ms));
+  /* Words without a time have its room as well. */
+  gtk_container_child_set (GTK_CONTAINER (gtk_widget_get_parent (row->text)), row->text, "width",
+                           link->ms < 0 ? 2 : 1, NULL);
+  doctor_ui_set_class (row->name, "doctor-broken", broken);
+  doctor_ui_set_class (row->text, "doctor-broken", broken);
+  doctor_ui_set_class (row->text, "doctor-dim", !broken);
+}
+
+static void
+hide_row (Row *row)
+{
+  gtk_widget_hide (row->mark);
+  gtk_widget_hide (row->name);
+  gtk_widget_hide (row->text);
+  gtk_widget_hide (row->time);
+}
+
+static void
+show_links (Chain *chain, GPtrArray *links)
+{
+  while (chain->rows->len < links->len)
+    add_row (chain);
+  for (guint i = 0; i < chain->rows->len; i++) {
+    if (i < links->len)
+      show_link (chain->rows->pdata[i], links->pdata[i]);
+    else
+      hide_row (chain->rows->pdata[i]);
+  }
+}
+
+static const DoctorLink *
+find_link (GPtrArray *links, DoctorLinkState state)
+{
+  for (guint i = 0; i < links->len; i++) {
+    const DoctorLink *link = links->pdata[i];
+
+    if (link->state == state)
+      return link;
+  }
+  return NULL;
+}
+
+/* The link that the folded line speaks of: the broken one, else the one that is being
+ * checked, else a warning; NULL when all are alike. */
+static const DoctorLink *
+find_telling_link (GPtrArray *links)
+{
+  static const DoctorLinkState order[]
+    = { DOCTOR_LINK_BROKEN, DOCTOR_LINK_RUNNING, DOCTOR_LINK_WARNING };
+  const DoctorLink *link = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (order) && link == NULL; i++)
+    link = find_link (links, order[i]);
+  return link;
+}
+
+/* The state of the whole chain: that of the telling link, good when every link is. */
+static DoctorLinkState
+sum_up (GPtrArray *links)
+{
+  const DoctorLink *link = find_telling_link (links);
+
+  if (link != NULL)
+    return link->state;
+  if (find_link (links, DOCTOR_LINK_NOT_REACHED) != NULL)
+    return DOCTOR_LINK_NOT_REACHED;
+  if (find_link (links, DOCTOR_LINK_WAITING) != NULL)
+    return DOCTOR_LINK_WAITING;
+  return DOCTOR_LINK_GOOD;
+}
+
+static char *
+dup_server (DoctorCase *c, DoctorScope scope)
+{
+  DoctorFacts *facts = doctor_case_get_facts (c);
+  const char *host = facts != NULL ? doctor_facts_get_string (facts, scope, "server.host") : NULL;
+  g_autofree char *time = NULL;
+  int port;
+
+  if (host == NULL)
+    return NULL;
+  port = (int)doctor_facts_get_int (facts, scope, "server.port", 0);
+  time = doctor_ui_dup_duration ((int)doctor_facts_get_int (facts, scope, "probe.ms", -1));
+  if (time == NULL)
+    return g_strdup_printf ("%s:%d", host, port);
+  /* Translators: host, port, and how long it took. */
+  return g_strdup_printf (_ ("%s:%d · %s"), host, port, time);
+}
+
+static char *
+dup_summary (DoctorCase *c, DoctorScope scope, GPtrArray *links, DoctorLinkState sum)
+{
+  const DoctorLink *link = find_telling_link (links);
+
+  if (link != NULL)
+    return g_strdup (link->name);
+  if (sum == DOCTOR_LINK_GOOD)
+    return dup_server (c, scope);
+  return g_strdup (_ (doctor_mark_for_link (sum)->word));
+}
+
+/* What is broken or under way lies open, what works is one line. Done once for each state, so
+ * that what the person opens or folds stays so. */
+static void
+fold (Chain *chain, DoctorCase *c, DoctorLinkState sum)
+{
+  if (chain->account_id == doctor_case_get_account (c) && chain->opened_for == (int)sum)
+    return;
+  chain->account_id = doctor_case_get_account (c);
+  chain->opened_for = (int)sum;
+  gtk_expander_set_expanded (GTK_EXPANDER (chain->expander), sum != DOCTOR_LINK_GOOD);
+}
+
+static void
+chain_update (Chain *chain, DoctorCase *c, DoctorScope scope, const char *pattern)
+{
+  g_autoptr (GPtrArray) links = doctor_case_dup_chain (c, scope);
+  g_autofree char *summary = NULL;
+  g_autofree char *spoken = NULL;
+  DoctorLinkState sum;
+
+  gtk_widget_set_visible (chain->expander, links->len > 0);
+  if (links->len == 0)
+    return;
+  sum = sum_up (links);
+  summary = dup_summary (c, scope, links, sum);
+  doctor_mark_set (chain->mark, doctor_mark_for_link (sum));
+  doctor_ui_set_text (chain->summary, summary);
+  show_links (chain, links);
+  fold (chain, c, sum);
+  spoken = g_strdup_printf ("%s %s", pattern, _ (doctor_mark_for_link (sum)->word));
+  doctor_ui_set_name (chain->expander, spoken);
+}
+
+void
+doctor_chains_update (GtkWidget *part, DoctorCase *c)
+{
+  Chains *chains = doctor_ui_get_part (part);
+
+  chain_update (&chains->receive, c, DOCTOR_SCOPE_RECEIVE, _ ("Receiving:"));
+  chain_update (&chains->send, c, DOCTOR_SCOPE_SEND, _ ("Sending:"));
+}

@@ -1,0 +1,117 @@
+#include "config.h"
+#include "core/i18n.h"
+#include "plugin/mark.h"
+#include "plugin/offers.h"
+#include "plugin/panel-parts.h"
+#include "plugin/ui.h"
+
+#define MARK_PIXELS 32
+
+typedef struct {
+  GtkWidget *mark, *sentence, *rest, *problem;
+  int account_id;
+  DoctorCaseState state; /* last told to a screen reader */
+} Verdict;
+
+typedef struct {
+  const char *sentence; /* msgid, %s is the account's name; NULL: the verdict of the case */
+  const char *rest;     /* msgid; NULL: what still works */
+} Heading;
+
+static const Heading headings[] = {
+  [DOCTOR_CASE_IDLE]
+  = { NULL, N_ ("An examination shows whether it works. Nothing is changed by it.") },
+  [DOCTOR_CASE_FAILED] = { NULL, N_ ("An examination finds out why. Nothing is changed by it.") },
+  [DOCTOR_CASE_EXAMINING]
+  = { N_ ("“%s” is being examined."), N_ ("Nothing is changed, and no mail is sent.") },
+  [DOCTOR_CASE_EXAMINED] = { NULL, NULL },
+  [DOCTOR_CASE_VERIFYING] = { N_ ("A repair of “%s” is being tested."),
+                              N_ ("Nothing is changed until the test has passed.") },
+  [DOCTOR_CASE_APPLIED] = { N_ ("The repair of “%s” is in place."),
+                            N_ ("The mail program is trying it now. You can take it back.") },
+  [DOCTOR_CASE_REPAIRED]
+  = { N_ ("“%s” works again."), N_ ("The mail program itself has tried it and it worked.") },
+};
+
+GtkWidget *
+doctor_verdict_new (void)
+{
+  g_autoptr (GtkBuilder) builder = doctor_ui_load ("verdict");
+  Verdict *verdict = g_new0 (Verdict, 1);
+  GtkBox *root = doctor_ui_get (builder, "root");
+
+  verdict->mark = doctor_mark_new (MARK_PIXELS);
+  gtk_box_pack_start (root, verdict->mark, FALSE, FALSE, 0);
+  gtk_box_reorder_child (root, verdict->mark, 0);
+  verdict->sentence = doctor_ui_get (builder, "sentence");
+  verdict->rest = doctor_ui_get (builder, "rest");
+  verdict->problem = doctor_ui_get (builder, "problem");
+  return doctor_ui_take_root (builder, verdict, g_free);
+}
+
+static char *
+dup_sentence (DoctorCase *c)
+{
+  const char *pattern = headings[doctor_case_get_state (c)].sentence;
+  g_autofree char *verdict = NULL;
+
+  if (pattern != NULL) {
+    g_auto (GStrv) pieces = g_strsplit (_ (pattern), "%s", 2);
+
+    return g_strjoinv (doctor_case_get_name (c), pieces);
+  }
+  if (doctor_case_get_state (c) == DOCTOR_CASE_IDLE && doctor_case_get_facts (c) == NULL)
+    return g_strdup_printf (_ ("“%s” has not been examined yet."), doctor_case_get_name (c));
+  verdict = doctor_case_dup_verdict (c);
+  if (verdict != NULL && *verdict != '\0')
+    return g_steal_pointer (&verdict);
+  return doctor_case_dup_hint_title (c);
+}
+
+/* “One setting to change, tested and ready.” */
+static char *
+dup_readiness (DoctorCase *c)
+{
+  const DoctorOffer *offer = doctor_offers_pick (c);
+  g_autoptr (GPtrArray) rows = NULL;
+  guint n;
+
+  if (offer == NULL || offer->verdict != DOCTOR_VERDICT_PROVED
+      || offer->fix->kind != DOCTOR_FIX_CHANGE)
+    return NULL;
+  rows = doctor_fix_dup_preview (offer->fix, doctor_case_get_facts (c));
+  n = rows->len / 3;
+  return g_strdup_printf (ngettext ("%u setting to change, tested and ready.",
+                                    "%u settings to change, tested and ready.", n),
+                          n);
+}
+
+static char *
+dup_rest (DoctorCase *c)
+{
+  const char *fixed = headings[doctor_case_get_state (c)].rest;
+
+  if (fixed != NULL)
+    return g_strdup (_ (fixed));
+  if (doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED || doctor_case_get_facts (c) == NULL)
+    return NULL;
+  return dup_readiness (c);
+}
+
+void
+doctor_verdict_update (GtkWidget *part, DoctorCase *c)
+{
+  Verdict *verdict = doctor_ui_get_part (part);
+  g_autofree char *sentence = dup_sentence (c);
+  DoctorCaseState state = doctor_case_get_state (c);
+
+  doctor_mark_set (verdict->mark, doctor_mark_for_case (c));
+  doctor_ui_set_text (verdict->sentence, sentence);
+  doctor_ui_take_text (verdict->rest, dup_rest (c));
+  doctor_ui_set_text (verdict->problem, doctor_case_get_problem (c));
+  if (state == verdict->state && doctor_case_get_account (c) == verdict->account_id)
+    return;
+  verdict->state = state;
+  verdict->account_id = doctor_case_get_account (c);
+  doctor_ui_announce (part, sentence);
+}

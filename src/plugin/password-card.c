@@ -1,0 +1,165 @@
+#include "config.h"
+#include "plugin/password-card.h"
+#include "core/i18n.h"
+#include "plugin/offers.h"
+#include "plugin/password-look.h"
+#include "plugin/ui.h"
+
+typedef struct {
+  GtkWidget *root, *title, *page, *entry, *note, *show, *tested, *test;
+  int account_id;
+  char *key; /* of the remedy shown */
+} Card;
+
+static void
+card_free (gpointer data)
+{
+  Card *card = data;
+
+  g_free (card->key);
+  g_free (card);
+}
+
+/* GTK's own buffer overwrites what it lets go of. */
+static void
+wipe (Card *card)
+{
+  gtk_entry_buffer_delete_text (gtk_entry_get_buffer (GTK_ENTRY (card->entry)), 0, -1);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (card->show), FALSE);
+}
+
+static const char *
+peek_text (Card *card)
+{
+  return gtk_entry_buffer_get_text (gtk_entry_get_buffer (GTK_ENTRY (card->entry)));
+}
+
+static void
+refresh (Card *card)
+{
+  DoctorCase *c = doctor_case_get (card->account_id);
+  gboolean free_to_act = c != NULL && doctor_case_get_state (c) == DOCTOR_CASE_EXAMINED;
+  DoctorPasswordLook look = doctor_password_look (peek_text (card));
+
+  doctor_ui_set_text (card->note, doctor_password_look_text (look));
+  gtk_widget_set_sensitive (card->entry, free_to_act);
+  gtk_widget_set_sensitive (card->show, free_to_act);
+  gtk_widget_set_sensitive (card->test, free_to_act && *peek_text (card) != '\0');
+}
+
+static void
+on_test (GtkWidget *widget, gpointer data)
+{
+  Card *card = data;
+  DoctorCase *c = doctor_case_get (card->account_id);
+  const DoctorOffer *offer = c != NULL ? doctor_offers_lookup (c, card->key) : NULL;
+
+  if (offer == NULL || *peek_text (card) == '\0'
+      || doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED)
+    return;
+  doctor_case_set_password (c, offer, peek_text (card));
+  wipe (card);
+}
+
+static void
+on_show (GtkWidget *button, gpointer data)
+{
+  Card *card = data;
+
+  gtk_entry_set_visibility (GTK_ENTRY (card->entry),
+                            gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+}
+
+static void
+connect_signals (Card *card)
+{
+  g_signal_connect_swapped (card->entry, "changed", G_CALLBACK (refresh), card);
+  g_signal_connect (card->entry, "activate", G_CALLBACK (on_test), card);
+  g_signal_connect (card->show, "toggled", G_CALLBACK (on_show), card);
+  g_signal_connect (card->test, "clicked", G_CALLBACK (on_test), card);
+  g_signal_connect_swapped (card->root, "unmap", G_CALLBACK (wipe), card);
+}
+
+GtkWidget *
+doctor_password_card_new (void)
+{
+  g_autoptr (GtkBuilder) builder = doctor_ui_load ("password-card");
+  Card *card = g_new0 (Card, 1);
+
+  card->root = doctor_ui_get (builder, "root");
+  card->title = doctor_ui_get (builder, "title");
+  card->page = doctor_ui_get (builder, "page");
+  card->entry = doctor_ui_get (builder, "entry");
+  card->note = doctor_ui_get (builder, "note");
+  card->show = doctor_ui_get (builder, "show");
+  card->tested = doctor_ui_get (builder, "tested");
+  card->test = doctor_ui_get (builder, "test");
+  doctor_ui_set_role (card->root, ATK_ROLE_PANEL);
+  connect_signals (card);
+  return doctor_ui_take_root (builder, card, card_free);
+}
+
+/* Only a web address becomes a link: an overlay's file must not start anything else. */
+static void
+show_page (Card *card, DoctorFacts *facts)
+{
+  const char *page = doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT, "provider.password-url");
+  gboolean wanted = page != NULL && g_str_has_prefix (page, "https://");
+
+  gtk_widget_set_visible (card->page, wanted);
+  if (wanted && g_strcmp0 (gtk_link_button_get_uri (GTK_LINK_BUTTON (card->page)), page) != 0)
+    gtk_link_button_set_uri (GTK_LINK_BUTTON (card->page), page);
+}
+
+static const char *
+tested_text (DoctorCase *c, const DoctorOffer *offer)
+{
+  if (doctor_case_get_state (c) == DOCTOR_CASE_VERIFYING)
+    return _ ("The password is being tested…");
+  if (offer->verdict == DOCTOR_VERDICT_FAILED)
+    return _ ("The server did not accept that password. The stored one was kept.");
+  return _ ("It is tested first, and stored only when the server accepts it.");
+}
+
+static void
+remember (Card *card, DoctorCase *c, const DoctorOffer *offer)
+{
+  g_autofree char *key = doctor_offer_dup_key (offer);
+  int account_id = doctor_case_get_account (c);
+
+  /* A password typed for one account must not be left there for another. */
+  if (card->key != NULL && (account_id != card->account_id || !g_str_equal (key, card->key)))
+    wipe (card);
+  card->account_id = account_id;
+  g_free (card->key);
+  card->key = g_steal_pointer (&key);
+}
+
+void
+doctor_password_card_update (GtkWidget *root, DoctorCase *c, const DoctorOffer *offer)
+{
+  Card *card = doctor_ui_get_part (root);
+  g_autofree char *title = NULL;
+  g_autofree char *button = NULL;
+
+  gtk_widget_set_visible (root, offer != NULL);
+  if (offer == NULL)
+    return;
+  remember (card, c, offer);
+  title = doctor_fix_dup_title (offer->fix, doctor_case_get_facts (c));
+  button = doctor_fix_dup_button (offer->fix, doctor_case_get_facts (c));
+  doctor_ui_set_text (card->title, title);
+  doctor_ui_set_name (root, title);
+  doctor_ui_set_button (card->test, button);
+  doctor_ui_set_text (card->tested, tested_text (c, offer));
+  show_page (card, doctor_case_get_facts (c));
+  refresh (card);
+}
+
+void
+doctor_password_card_focus (GtkWidget *root)
+{
+  Card *card = doctor_ui_get_part (root);
+
+  gtk_widget_grab_focus (card->entry);
+}
