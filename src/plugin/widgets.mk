@@ -5,11 +5,15 @@ src_plugin_libdoctor_widgets_la_CPPFLAGS = $(AM_CPPFLAGS) $(PLUGIN_CFLAGS)
 src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/frame.c \
 	src/plugin/frame.h \
+	src/plugin/hint.c \
+	src/plugin/hint.h \
 	src/plugin/host-window.h \
 	src/plugin/keys.c \
 	src/plugin/keys.h \
 	src/plugin/mark.c \
 	src/plugin/mark.h \
+	src/plugin/menu.c \
+	src/plugin/menu.h \
 	src/plugin/offer-card.c \
 	src/plugin/offer-card.h \
 	src/plugin/offers.c \

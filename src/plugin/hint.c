@@ -1,0 +1,198 @@
+#include "config.h"
+#include "plugin/hint.h"
+#include "core/i18n.h"
+#include "plugin/frame.h"
+#include "plugin/panel.h"
+#include "plugin/ui.h"
+
+static struct {
+  GtkWidget *bar, *text, *repair, *details;
+  int account_id; /* 0: more than one account */
+  char *said;     /* what a screen reader was told last */
+} hint;
+
+static void
+on_repair (void)
+{
+  DoctorCase *c = doctor_case_get (hint.account_id);
+  DoctorCaseState state;
+
+  doctor_panel_show (hint.account_id);
+  if (c == NULL)
+    return;
+  state = doctor_case_get_state (c);
+  if (state == DOCTOR_CASE_IDLE || state == DOCTOR_CASE_FAILED)
+    doctor_case_examine (c);
+}
+
+static void
+on_details (void)
+{
+  doctor_panel_show (hint.account_id);
+}
+
+static void
+dismiss_all (void)
+{
+  g_autoptr (GPtrArray) cases = doctor_case_list_hints ();
+
+  for (guint i = 0; i < cases->len; i++)
+    doctor_case_dismiss (cases->pdata[i]);
+  doctor_hint_update ();
+}
+
+static gboolean
+build (GError **error)
+{
+  g_autoptr (GtkBuilder) builder = doctor_ui_load ("hint");
+
+  doctor_ui_attach_style ();
+  hint.text = doctor_ui_get (builder, "text");
+  hint.repair = doctor_ui_get (builder, "repair");
+  hint.details = doctor_ui_get (builder, "details");
+  g_signal_connect (hint.repair, "clicked", G_CALLBACK (on_repair), NULL);
+  g_signal_connect (hint.details, "clicked", G_CALLBACK (on_details), NULL);
+  g_signal_connect (doctor_ui_get (builder, "root"), "response", G_CALLBACK (dismiss_all), NULL);
+  g_set_weak_pointer (&hint.bar, doctor_ui_take_root (builder, NULL, NULL));
+  return doctor_frame_add_strip (hint.bar, error);
+}
+
+gboolean
+doctor_hint_attach (GError **error)
+{
+  return hint.bar != NULL || build (error);
+}
+
+void
+doctor_hint_detach (void)
+{
+  doctor_frame_remove_strip ();
+  g_clear_weak_pointer (&hint.bar);
+  g_clear_pointer (&hint.said, g_free);
+  hint.account_id = 0;
+}
+
+/* Whether the failure of @c is one of @scope, as far as the incident says. */
+static gboolean
+fails_in (DoctorCase *c, DoctorScope scope)
+{
+  DoctorFacts *facts = doctor_case_get_facts (c);
+
+  return facts != NULL && doctor_facts_lookup (facts, scope, "incident.stage") != NULL;
+}
+
+static char *
+dup_title_of_many (GPtrArray *cases)
+{
+  guint n = cases->len, n_receive = 0, n_send = 0;
+
+  for (guint i = 0; i < n; i++) {
+    n_receive += fails_in (cases->pdata[i], DOCTOR_SCOPE_RECEIVE);
+    n_send += fails_in (cases->pdata[i], DOCTOR_SCOPE_SEND);
+  }
+  if (n_receive == n && n_send == 0)
+    return g_strdup_printf (
+      ngettext ("%u account cannot fetch mail.", "%u accounts cannot fetch mail.", n), n);
+  if (n_send == n && n_receive == 0)
+    return g_strdup_printf (
+      ngettext ("%u account cannot send mail.", "%u accounts cannot send mail.", n), n);
+  return g_strdup_printf (
+    ngettext ("%u account cannot fetch or send mail.", "%u accounts cannot fetch or send mail.", n),
+    n);
+}
+
+static char *
+dup_reason_of_many (GPtrArray *cases)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < cases->len; i++) {
+    if (i > 0) /* Translators: between two names in a list. */
+      g_string_append (names, _ (", "));
+    g_string_append_printf (names, _ ("“%s”"), doctor_case_get_name (cases->pdata[i]));
+  }
+  /* Translators: the hole is a list of names of accounts. */
+  return g_strdup_printf (_ ("Accounts: %s."), names->str);
+}
+
+static gboolean
+has_proved_repair (DoctorCase *c)
+{
+  GPtrArray *offers = doctor_case_get_offers (c);
+
+  for (guint i = 0; i < offers->len; i++) {
+    const DoctorOffer *offer = offers->pdata[i];
+
+    if (offer->verdict == DOCTOR_VERDICT_PROVED)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static char *
+dup_reason_of_one (DoctorCase *c)
+{
+  g_autofree char *reason = doctor_case_dup_hint_reason (c);
+
+  if (!has_proved_repair (c) || doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED)
+    return g_steal_pointer (&reason);
+  if (reason == NULL || *reason == '\0')
+    return g_strdup (_ ("A repair is ready."));
+  /* Translators: the hole is one whole sentence, why the account fails. */
+  return g_strdup_printf (_ ("%s A repair is ready."), reason);
+}
+
+static void
+show_texts (const char *title, const char *reason)
+{
+  g_autofree char *markup = NULL;
+  g_autofree char *plain = NULL;
+
+  /* Translators: first what happened, then why; both are whole sentences. */
+  plain = g_strdup_printf (C_ ("hint", "%s %s"), title, reason);
+  markup = g_markup_printf_escaped (C_ ("hint", "<b>%s</b> %s"), title, reason);
+  gtk_label_set_markup (GTK_LABEL (hint.text), markup);
+  gtk_widget_set_tooltip_text (hint.text, plain);
+  if (g_strcmp0 (plain, hint.said) == 0)
+    return;
+  g_free (hint.said);
+  hint.said = g_steal_pointer (&plain);
+  doctor_ui_announce (hint.bar, hint.said);
+}
+
+/* Hides the strip, and does not leave the focus on a button that is gone. */
+static void
+hide (void)
+{
+  gboolean had_focus = gtk_container_get_focus_child (GTK_CONTAINER (hint.bar)) != NULL;
+
+  gtk_info_bar_set_revealed (GTK_INFO_BAR (hint.bar), FALSE);
+  gtk_widget_hide (hint.bar);
+  g_clear_pointer (&hint.said, g_free);
+  if (had_focus)
+    doctor_frame_focus_body ();
+}
+
+void
+doctor_hint_update (void)
+{
+  g_autoptr (GPtrArray) cases = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *reason = NULL;
+
+  if (hint.bar == NULL)
+    return;
+  cases = doctor_case_list_hints ();
+  if (cases->len == 0) {
+    hide ();
+    return;
+  }
+  hint.account_id = cases->len == 1 ? doctor_case_get_account (cases->pdata[0]) : 0;
+  title
+    = cases->len == 1 ? doctor_case_dup_hint_title (cases->pdata[0]) : dup_title_of_many (cases);
+  reason = cases->len == 1 ? dup_reason_of_one (cases->pdata[0]) : dup_reason_of_many (cases);
+  gtk_widget_set_visible (hint.repair, cases->len == 1);
+  gtk_widget_show (hint.bar);
+  gtk_info_bar_set_revealed (GTK_INFO_BAR (hint.bar), TRUE);
+  show_texts (title, reason != NULL ? reason : "");
+}
