@@ -6,8 +6,12 @@ src_probe_libdoctor_probe_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(PROBE_CF
 	-DDOCTOR_BUILD_TIME='G_GINT64_CONSTANT($(doctor_build_time))'
 src_probe_libdoctor_probe_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS) $(PROBE_LIBS)
 src_probe_libdoctor_probe_la_SOURCES = \
+	src/probe/certificate.c \
+	src/probe/certificate.h \
 	src/probe/dns.c \
 	src/probe/dns.h \
+	src/probe/mechanism.c \
+	src/probe/mechanism.h \
 	src/probe/meter.c \
 	src/probe/meter.h \
 	src/probe/net.c \
