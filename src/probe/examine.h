@@ -10,12 +10,12 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  int deadline_ms;          /* for everything together; 0: DOCTOR_DEFAULT_DEADLINE_MS */
-  gboolean allow_login;     /* FALSE: --no-login */
+  int deadline_ms;      /* for everything together; 0: DOCTOR_DEFAULT_DEADLINE_MS */
+  gboolean allow_login; /* FALSE: --no-login */
   gboolean allow_trials;
-  gboolean allow_verify;    /* verify the best fix by a second round */
-  gboolean services[3];     /* by DoctorScope: which to examine */
-  const char *ca_file;      /* NULL: OpenSSL's own */
+  gboolean allow_verify; /* verify the best fix by a second round */
+  gboolean services[3];  /* by DoctorScope: which to examine */
+  const char *ca_file;   /* NULL: OpenSSL's own */
   DoctorRuleset *rules;
   DoctorProviders *providers;
 } DoctorExamineOptions;

@@ -8,8 +8,20 @@ src_probe_libdoctor_probe_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS) $(
 src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/certificate.c \
 	src/probe/certificate.h \
+	src/probe/chain.c \
+	src/probe/chain.h \
+	src/probe/clock.c \
+	src/probe/clock.h \
+	src/probe/dialect.h \
 	src/probe/dns.c \
 	src/probe/dns.h \
+	src/probe/etpan.c \
+	src/probe/etpan.h \
+	src/probe/examine.c \
+	src/probe/examine.h \
+	src/probe/greeting.c \
+	src/probe/greeting.h \
+	src/probe/imap.c \
 	src/probe/mechanism.c \
 	src/probe/mechanism.h \
 	src/probe/meter.c \
@@ -18,9 +30,27 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/net.h \
 	src/probe/patience.c \
 	src/probe/patience.h \
+	src/probe/plan.c \
+	src/probe/plan.h \
+	src/probe/pop3.c \
+	src/probe/probe-table.c \
+	src/probe/probe.h \
+	src/probe/safety.c \
+	src/probe/safety.h \
 	src/probe/secrets.c \
 	src/probe/secrets.h \
+	src/probe/smtp.c \
 	src/probe/speech.c \
 	src/probe/speech.h \
+	src/probe/steps.c \
+	src/probe/steps.h \
 	src/probe/stream.c \
-	src/probe/stream.h
+	src/probe/stream.h \
+	src/probe/tcp.c \
+	src/probe/tcp.h \
+	src/probe/tls.c \
+	src/probe/tls.h \
+	src/probe/trial.c \
+	src/probe/trial.h \
+	src/probe/worker.c \
+	src/probe/worker.h

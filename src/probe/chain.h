@@ -1,0 +1,109 @@
+/* chain.h: the context of one service's probes: its facts so far, its connection, its
+ * limits. One thread works on a chain at a time; what it finds is told to the examination
+ * through a queue, as it is found. */
+#pragma once
+#include "core/ledger.h"
+#include "core/provider.h"
+#include "probe/dns.h"
+#include "probe/mechanism.h"
+#include "probe/net.h"
+#include "probe/stream.h"
+
+G_BEGIN_DECLS
+
+enum { /* milliseconds */
+       /* glibc asks the next name server after 5 s: one dead resolver is not yet a fault. */
+       DOCTOR_LOOKUP_LIMIT_MS = 8000,
+       /* Linux sends a SYN at 0, 1 and 3 s: two of three may be lost. */
+       DOCTOR_CONNECT_LIMIT_MS = 3500,
+       /* One SYN was lost or is filtered: time to ask other ports of the host as a control. */
+       DOCTOR_SIBLINGS_AFTER_MS = 1000,
+       DOCTOR_SIBLINGS_LIMIT_MS = 1500,
+       DOCTOR_HANDSHAKE_LIMIT_MS = 5000,
+       /* A server that says nothing for so long may be waiting for a ClientHello. */
+       DOCTOR_SILENCE_MS = 1500,
+       /* Postfix's postscreen makes strangers wait 6 s before it greets. */
+       DOCTOR_GREETING_LIMIT_MS = 8000,
+       /* A trial is about another way, not about patience. */
+       DOCTOR_TRIAL_GREETING_LIMIT_MS = 2500,
+       DOCTOR_REPLY_LIMIT_MS = 6000,
+       /* Servers hold back a refusal to slow guessing down; Dovecot 2 s and growing. */
+       DOCTOR_LOGIN_LIMIT_MS = 9000,
+};
+
+/* What came of one step of the conversation. */
+typedef enum {
+  DOCTOR_OUTCOME_OK,
+  DOCTOR_OUTCOME_REFUSED,
+  DOCTOR_OUTCOME_TEMPORARY,
+  DOCTOR_OUTCOME_LOCKED,        /* the mailbox is in use (RFC 2449 §8.1.2) */
+  DOCTOR_OUTCOME_AUTH_REQUIRED, /* SMTP 530 (RFC 4954 §6) */
+  DOCTOR_OUTCOME_CLOSED,
+  DOCTOR_OUTCOME_TIMEOUT,
+  DOCTOR_OUTCOME_GARBAGE,
+  DOCTOR_OUTCOME_UNKNOWN /* ended by ourselves: not determined */
+} DoctorOutcome;
+
+typedef struct _DoctorDialect DoctorDialect;
+
+/* News from a chain to the examination. */
+typedef struct {
+  gpointer from; /* the worker */
+  char *name;    /* full name of a fact; "progress"; NULL: the worker is done */
+  GVariant *value;
+  DoctorSource source;
+} DoctorNews;
+void doctor_news_free (DoctorNews *news);
+
+typedef struct {
+  DoctorScope scope;     /* DOCTOR_SCOPE_ACCOUNT: probes of the computer */
+  DoctorFacts *facts;    /* of its own: settings, and what was found */
+  const char *password;  /* borrowed, NULL when there is none */
+  const char *home_host; /* borrowed: the host that the account itself names */
+  const DoctorProvider *provider;
+  DoctorLedger *ledger; /* shared */
+  const char *ca_file;
+  DoctorResolver resolver; /* NULL: the system's */
+  gboolean allow_login;
+  gboolean is_trial; /* looks only: no login, no other ports */
+  DoctorPatience patience;
+  GAsyncQueue *queue; /* of DoctorNews; NULL: keeps its facts to itself */
+  gpointer worker;
+
+  gint64 start_us;
+  DoctorAttempts *attempts;
+  int fd; /* connected, not yet taken by the stream; -1 */
+  DoctorStream *stream;
+  const DoctorDialect *dialect;
+  gpointer session; /* of libetpan */
+} DoctorChain;
+
+/* @facts is copied. */
+DoctorChain *doctor_chain_new (DoctorScope scope,
+                               DoctorFacts *facts,
+                               const DoctorPatience *patience) G_GNUC_WARN_UNUSED_RESULT;
+void doctor_chain_free (DoctorChain *chain); /* accepts NULL */
+
+/* Sets a fact of this chain's scope, source probe, and tells it. Takes a floating @value. */
+void doctor_chain_set (DoctorChain *chain, const char *name, GVariant *value);
+void doctor_chain_set_string (DoctorChain *chain, const char *name, const char *value);
+void doctor_chain_set_int (DoctorChain *chain, const char *name, int value);
+/* The same with source trial. */
+void doctor_chain_set_trial (DoctorChain *chain, const char *name, GVariant *value);
+/* The same as doctor_chain_set () for a fact of the account. */
+void doctor_chain_set_account (DoctorChain *chain, const char *name, GVariant *value);
+/* Takes a reply apart into reply.* facts: the words that decided at @stage. Replaces the
+ * facts of an earlier reply. */
+void doctor_chain_explain (DoctorChain *chain, const char *stage, const char *text);
+/* The same for what the server last said, or else for why it said nothing. */
+void doctor_chain_explain_reply (DoctorChain *chain, const char *stage);
+/* state: running, done, skipped. */
+void doctor_chain_tell_progress (DoctorChain *chain, const char *probe, const char *state);
+
+const char *doctor_chain_get (DoctorChain *chain, const char *name);
+gboolean doctor_chain_is (DoctorChain *chain, const char *name, const char *value);
+/* Host name as it goes on the wire and on certificates (ASCII, no final dot). */
+char *doctor_chain_dup_host (DoctorChain *chain) G_GNUC_WARN_UNUSED_RESULT;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorChain, doctor_chain_free)
+
+G_END_DECLS

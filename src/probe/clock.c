@@ -1,0 +1,81 @@
+#include "probe/clock.h"
+#include <stdlib.h>
+#include <string.h>
+#include <sys/timex.h>
+
+void
+doctor_clock_examine (DoctorChain *chain)
+{
+  struct timex state = { .modes = 0 }; /* reads only: adjtimex(2) */
+  int status = adjtimex (&state);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  if (status >= 0)
+    doctor_chain_set_account (
+      chain, "clock.synchronised",
+      g_variant_new_boolean (status != TIME_ERROR && (state.status & STA_UNSYNC) == 0));
+  /* A program cannot run before it was built. */
+  if (now < DOCTOR_BUILD_TIME) {
+    doctor_chain_set_account (chain, "clock.offset-seconds",
+                              g_variant_new_int64 (now - DOCTOR_BUILD_TIME));
+    doctor_chain_set_account (chain, "clock.evidence", g_variant_new_string ("program-date"));
+  }
+}
+
+/* "+0930" in seconds; names of zones other than UTC are too old to be met. */
+static gint64
+zone_seconds (const char *zone)
+{
+  int number = atoi (zone);
+  return g_ascii_isalpha (*zone) ? 0 : (number / 100) * 3600 + (number % 100) * 60;
+}
+
+static int
+month_number (const char *name)
+{
+  static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+  return (int)(strstr (months, lower) - months) / 3 + 1;
+}
+
+static int
+number_of (GMatchInfo *match, const char *name)
+{
+  g_autofree char *text = g_match_info_fetch_named (match, name);
+  return text == NULL ? 0 : atoi (text);
+}
+
+static gboolean
+read_date (GMatchInfo *match, gint64 *out_seconds)
+{
+  g_autofree char *zone = g_match_info_fetch_named (match, "zone");
+  g_autofree char *month = g_match_info_fetch_named (match, "month");
+  g_autoptr (GDateTime) date = g_date_time_new_utc (
+    number_of (match, "year"), month_number (month), number_of (match, "day"),
+    number_of (match, "hour"), number_of (match, "minute"), number_of (match, "second"));
+  if (date == NULL)
+    return FALSE;
+  *out_seconds = g_date_time_to_unix (date) - zone_seconds (zone);
+  return TRUE;
+}
+
+gboolean
+doctor_clock_find_date (const char *text, gint64 *out_seconds)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autoptr (GRegex) date = g_regex_new (
+    "\\b(?<day>\\d{1,2})\\s+(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\s+"
+    "(?<year>\\d{4})\\s+(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)\\s+"
+    "(?<zone>[+-]\\d{4}|GMT|UTC?)",
+    G_REGEX_CASELESS, 0, NULL);
+  return g_regex_match (date, text, 0, &match) && read_date (match, out_seconds);
+}
+
+void
+doctor_clock_compare (DoctorChain *chain, const char *greeting)
+{
+  gint64 seconds = 0, now = g_get_real_time () / G_USEC_PER_SEC;
+  if (!doctor_clock_find_date (greeting, &seconds))
+    return;
+  doctor_chain_set_account (chain, "clock.offset-seconds", g_variant_new_int64 (now - seconds));
+  doctor_chain_set_account (chain, "clock.evidence", g_variant_new_string ("greeting"));
+}

@@ -1,0 +1,82 @@
+#include "probe/plan.h"
+#include "probe/dialect.h"
+#include "probe/examine.h"
+#include "probe/tcp.h"
+
+static gboolean
+holds (DoctorChain *chain, const DoctorNeed *need)
+{
+  const char *value = doctor_chain_get (chain, need->fact);
+  if (need->values[0] == NULL)
+    return doctor_facts_lookup (chain->facts, chain->scope, need->fact) != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (need->values) && need->values[i] != NULL; i++)
+    if (g_strcmp0 (need->values[i], value) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_due (DoctorChain *chain, const DoctorProbe *probe)
+{
+  if (probe->run == NULL || probe->of_account != (chain->scope == DOCTOR_SCOPE_ACCOUNT)
+      || doctor_facts_lookup (chain->facts, chain->scope, probe->provides[0]) != NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (probe->needs) && probe->needs[i].fact != NULL; i++)
+    if (!holds (chain, &probe->needs[i]))
+      return FALSE;
+  return probe->unless.fact == NULL || !holds (chain, &probe->unless);
+}
+
+const DoctorProbe *
+doctor_plan_next (DoctorChain *chain, guint64 done, guint *out_place)
+{
+  for (guint i = 0; i < doctor_probe_get_n (); i++)
+    if ((done & G_GUINT64_CONSTANT (1) << i) == 0 && is_due (chain, doctor_probe_get (i))) {
+      *out_place = i;
+      return doctor_probe_get (i);
+    }
+  return NULL;
+}
+
+static void
+tell_skipped (DoctorChain *chain, guint64 done)
+{
+  for (guint i = 0; i < doctor_probe_get_n (); i++) {
+    const DoctorProbe *probe = doctor_probe_get (i);
+    if (probe->run != NULL && probe->of_account == (chain->scope == DOCTOR_SCOPE_ACCOUNT)
+        && (done & G_GUINT64_CONSTANT (1) << i) == 0)
+      doctor_chain_tell_progress (chain, probe->name, "skipped");
+  }
+}
+
+static void
+tell_end (DoctorChain *chain)
+{
+  if (chain->stream != NULL) {
+    g_autofree char *transcript = doctor_stream_dup_transcript (chain->stream);
+    doctor_chain_set_string (chain, "probe.transcript", transcript);
+  }
+  doctor_chain_set_int (chain, "probe.ms", doctor_elapsed_ms (chain->start_us));
+}
+
+void
+doctor_plan_run (DoctorChain *chain)
+{
+  guint64 done = 0;
+  guint place = 0;
+  const DoctorProbe *probe = doctor_plan_next (chain, done, &place);
+  while (probe != NULL && !doctor_patience_is_over (&chain->patience)
+         && !doctor_patience_is_cancelled (&chain->patience)) {
+    doctor_chain_tell_progress (chain, probe->name, "running");
+    probe->run (chain);
+    done |= G_GUINT64_CONSTANT (1) << place;
+    doctor_chain_tell_progress (chain, probe->name, "done");
+    probe = doctor_plan_next (chain, done, &place);
+  }
+  tell_skipped (chain, done);
+  if (chain->scope == DOCTOR_SCOPE_ACCOUNT)
+    return;
+  doctor_tcp_settle (chain);
+  doctor_dialect_leave (chain);
+  tell_end (chain);
+}

@@ -1,0 +1,130 @@
+/* POP3 in words of libetpan (RFC 1939, RFC 2449). Sends CAPA, STLS, APOP, AUTH or USER and
+ * PASS, STAT and QUIT, and nothing else: QUIT deletes only what DELE marked. */
+#include "probe/etpan.h"
+
+static DoctorOutcome
+greet (DoctorChain *chain, gboolean *out_preauth)
+{
+  mailpop3 *pop3 = mailpop3_new (0, NULL);
+  chain->session = pop3;
+  *out_preauth = FALSE;
+  return doctor_etpan_outcome (chain, mailpop3_connect (pop3, doctor_etpan_open (chain))
+                                        == MAILPOP3_NO_ERROR);
+}
+
+static void
+add_capability (GPtrArray *list, const struct mailpop3_capa *capability)
+{
+  g_autoptr (GString) text = g_string_new (capability->cap_name);
+  for (clistiter *item = clist_begin (capability->cap_param); item != NULL;
+       item = clist_next (item))
+    g_string_append_printf (text, " %s", (const char *)clist_content (item));
+  g_ptr_array_add (list, g_utf8_make_valid (text->str, -1));
+}
+
+static DoctorOutcome
+ask (DoctorChain *chain, GPtrArray *list)
+{
+  clist *capabilities = NULL;
+  int code = mailpop3_capa (chain->session, &capabilities);
+  for (clistiter *item = capabilities == NULL ? NULL : clist_begin (capabilities); item != NULL;
+       item = clist_next (item))
+    add_capability (list, clist_content (item));
+  if (capabilities != NULL)
+    mailpop3_capa_resp_free (capabilities);
+  return doctor_etpan_outcome (chain, code == MAILPOP3_NO_ERROR);
+}
+
+static void
+read_sasl (const char *names, DoctorOffer *offer)
+{
+  g_auto (GStrv) words = g_strsplit (names, " ", -1);
+  for (char **word = words; *word != NULL; word++) {
+    const DoctorMechanism *mechanism = doctor_mechanism_lookup_wire (*word);
+    if (mechanism != NULL)
+      g_ptr_array_add (offer->mechanisms, (gpointer)mechanism->word);
+  }
+}
+
+static void
+read_offer (DoctorChain *chain, const char *const *list, DoctorOffer *offer)
+{
+  mailpop3 *pop3 = chain->session;
+  gboolean user = list[0] == NULL; /* a server without CAPA knows USER (RFC 1939 §7) */
+  for (guint i = 0; list[i] != NULL; i++) {
+    user |= g_ascii_strcasecmp (list[i], "USER") == 0;
+    offer->starttls |= g_ascii_strcasecmp (list[i], "STLS") == 0;
+    if (g_ascii_strncasecmp (list[i], "SASL ", 5) == 0)
+      read_sasl (list[i] + 5, offer);
+  }
+  if (user)
+    g_ptr_array_add (offer->mechanisms, (gpointer) "login-command");
+  if (pop3->pop3_timestamp != NULL)
+    g_ptr_array_add (offer->mechanisms, (gpointer) "apop");
+  offer->login_disabled = offer->mechanisms->len == 0;
+}
+
+static DoctorOutcome
+starttls (DoctorChain *chain)
+{
+  mailpop3 *pop3 = chain->session;
+  int code = mailpop3_stls (pop3);
+  pop3->pop3_stream->read_buffer_len = 0; /* from before TLS: does not count (RFC 2595 §4) */
+  return doctor_etpan_outcome (chain, code == MAILPOP3_NO_ERROR);
+}
+
+static gboolean
+use_command (mailpop3 *pop3, const char *user, const char *password)
+{
+  return mailpop3_user (pop3, user) == MAILPOP3_NO_ERROR
+         && mailpop3_pass (pop3, password) == MAILPOP3_NO_ERROR;
+}
+
+static DoctorOutcome
+login (DoctorChain *chain, const DoctorMechanism *mechanism, const char *user, const char *password)
+{
+  mailpop3 *pop3 = chain->session;
+  g_autofree char *host = doctor_chain_dup_host (chain);
+  gboolean accepted;
+  if (mechanism->kind == DOCTOR_LOGIN_COMMAND)
+    accepted = use_command (pop3, user, password);
+  else if (mechanism->kind == DOCTOR_LOGIN_APOP)
+    accepted = mailpop3_apop (pop3, user, password) == MAILPOP3_NO_ERROR;
+  else
+    accepted = mailpop3_auth (pop3, mechanism->wire, host, NULL, NULL, user, user, password, NULL)
+               == MAILPOP3_NO_ERROR;
+  doctor_etpan_forget (pop3->pop3_stream);
+  return doctor_etpan_outcome (chain, accepted);
+}
+
+static DoctorOutcome
+look (DoctorChain *chain)
+{
+  struct mailpop3_stat_response *answer = NULL;
+  int code = mailpop3_stat (chain->session, &answer);
+  if (answer != NULL) {
+    doctor_chain_set_int (chain, "mailbox.messages",
+                          (int)MIN (answer->msgs_count, (unsigned)G_MAXINT));
+    mailpop3_stat_resp_free (answer);
+  }
+  return doctor_etpan_outcome (chain, code == MAILPOP3_NO_ERROR);
+}
+
+static void
+leave (DoctorChain *chain)
+{
+  mailpop3_free (chain->session); /* QUIT, then closes */
+}
+
+const DoctorDialect doctor_dialect_pop3 = {
+  .protocol = "pop3",
+  .starttls_name = "STLS",
+  .look_stage = "select",
+  .greet = greet,
+  .ask = ask,
+  .read_offer = read_offer,
+  .starttls = starttls,
+  .login = login,
+  .look = look,
+  .leave = leave,
+};

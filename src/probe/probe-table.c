@@ -1,0 +1,132 @@
+#include "core/i18n.h"
+#include "probe/examine.h"
+#include "probe/probe.h"
+#include "probe/steps.h"
+
+static const DoctorProbe probes[] = {
+  {
+    .name = "clock",
+    .description = N_ ("Whether this computer's clock can be believed."),
+    .of_account = TRUE,
+    .provides = { "clock.synchronised", "clock.offset-seconds", "clock.evidence" },
+    .run = doctor_step_clock,
+  },
+  {
+    .name = "dns",
+    .description = N_ ("Looks the name of the server up."),
+    .needs = { { "server.host" } },
+    .provides = { "dns.result", "dns.addresses", "dns.error", "dns.ms" },
+    .run = doctor_step_dns,
+  },
+  {
+    .name = "tcp",
+    .description
+    = N_ ("Connects to the server over all of its addresses at once. When none answers, "
+          "also tries the other mail ports of the same host."),
+    .needs = { { "dns.addresses" }, { "server.port" } },
+    .provides = { "tcp.result", "tcp.address", "tcp.ipv4", "tcp.ipv6", "tcp.attempts",
+                  "tcp.open-ports", "tcp.ms" },
+    .run = doctor_step_tcp,
+  },
+  {
+    .name = "tls",
+    .description = N_ ("Encrypts the connection and looks at the certificate of the server."),
+    .needs = { { "tcp.result", { "connected" } }, { "server.security", { "tls" } } },
+    .provides = { "tls.result", "tls.error", "tls.version", "tls.cipher", "tls.verify",
+                  "tls.cert.subject", "tls.cert.issuer", "tls.cert.names", "tls.cert.not-before",
+                  "tls.cert.not-after", "tls.cert.fingerprint", "tls.ms" },
+    .run = doctor_step_tls,
+  },
+  {
+    .name = "greeting",
+    .description = N_ ("Waits for the greeting of the server."),
+    .needs
+    = { { "tcp.result", { "connected" } }, { "service.protocol", { "imap", "pop3", "smtp" } } },
+    .unless = { "tls.result", { "plain-spoken", "closed", "timeout", "version", "failed" } },
+    .provides = { "greeting.result", "greeting.protocol", "greeting.text", "greeting.ms" },
+    .run = doctor_step_greeting,
+  },
+  {
+    .name = "capability",
+    .description = N_ ("Asks what the server offers."),
+    .needs = { { "greeting.result", { "ok", "preauth" } } },
+    .provides = { "capability.list", "capability.starttls", "capability.login-disabled",
+                  "auth.offered", "smtp.size-limit" },
+    .run = doctor_step_capability,
+  },
+  {
+    .name = "starttls",
+    .description = N_ ("Switches the connection to encryption."),
+    .needs = { { "capability.list" }, { "server.security", { "starttls" } } },
+    .provides = { "starttls.result" },
+    .run = doctor_step_starttls,
+  },
+  {
+    .name = "login",
+    .description = N_ ("Logs in, if the rules of safety allow it."),
+    .needs = { { "capability.list" } },
+    .unless = { "starttls.result", { "failed" } },
+    .provides = { "login.result", "login.mechanism", "login.reason", "login.ms" },
+    .run = doctor_step_login,
+  },
+  {
+    .name = "mailbox",
+    .description = N_ ("Opens the mailbox for reading. Nothing is marked, moved or deleted."),
+    .needs
+    = { { "service.protocol", { "imap", "pop3" } }, { "login.result", { "ok", "not-needed" } } },
+    .provides = { "mailbox.result", "mailbox.messages" },
+    .run = doctor_step_mailbox,
+  },
+  {
+    .name = "sender",
+    .description = N_ ("Announces the address of the account as sender. Nothing is sent."),
+    .needs = { { "service.protocol", { "smtp" } },
+               { "account.address" },
+               { "login.result", { "ok", "not-needed" } } },
+    .provides = { "sender.result" },
+    .run = doctor_step_sender,
+  },
+  {
+    .name = "trial",
+    .description
+    = N_ ("Tries other ports and kinds of encryption of the same host, without logging in."),
+    .needs = { { "dns.addresses" } },
+    .provides = { "trial.result", "trial.port", "trial.security", "trial.tried" },
+  },
+  {
+    .name = "verify",
+    .description = N_ ("Examines the service once more with the best fix laid over its settings."),
+    .provides = { "verify.result", "verify.fix", "verify.ms" },
+  },
+};
+
+const DoctorProbe *
+doctor_probe_get (guint i)
+{
+  g_return_val_if_fail (i < G_N_ELEMENTS (probes), NULL);
+  return &probes[i];
+}
+
+guint
+doctor_probe_get_n (void)
+{
+  return G_N_ELEMENTS (probes);
+}
+
+const char *
+doctor_probe_get_name (guint i)
+{
+  return doctor_probe_get (i)->name;
+}
+
+const char *
+doctor_probe_get_description (guint i)
+{
+  return _ (doctor_probe_get (i)->description);
+}
+
+const char *const *
+doctor_probe_get_provides (guint i)
+{
+  return doctor_probe_get (i)->provides;
+}

@@ -1,0 +1,26 @@
+/* probe.h: the table of probes. Each declares the facts it needs and those it provides; the
+ * plan (plan.h) follows from that alone. */
+#pragma once
+#include "probe/chain.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *fact;
+  const char *values[6]; /* one of these; none: known is enough */
+} DoctorNeed;
+
+typedef struct {
+  const char *name;
+  const char *description;          /* for `list probes`; translated when shown */
+  gboolean of_account;              /* about the computer, not about a service */
+  DoctorNeed needs[4];              /* all of them */
+  DoctorNeed unless;                /* a value that makes it pointless */
+  const char *provides[16];         /* known facts of which the first is set: nothing left to do */
+  void (*run) (DoctorChain *chain); /* NULL: run by the examination itself (examine.c) */
+} DoctorProbe;
+
+/* In the order of thought. Static. */
+const DoctorProbe *doctor_probe_get (guint i);
+
+G_END_DECLS

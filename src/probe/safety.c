@@ -1,0 +1,75 @@
+#include "probe/safety.h"
+
+/* In this order: what the connection forbids, what the server forbids, what the account
+ * lacks, what the caller forbids, and last what the ledger forbids, because asking it
+ * counts. */
+
+static gboolean
+is_trusted (DoctorChain *chain)
+{
+  return doctor_chain_is (chain, "tls.verify", "ok")
+         || doctor_chain_is (chain, "tls.verify", "accepted");
+}
+
+/* Only to the host that the account itself names, or to one that the provider database
+ * names for its address. */
+static gboolean
+is_own_host (DoctorChain *chain)
+{
+  const char *host = doctor_chain_get (chain, "server.host");
+  const char *address = doctor_chain_get (chain, "account.address");
+  if (g_strcmp0 (host, chain->home_host) == 0)
+    return TRUE;
+  return chain->provider != NULL && address != NULL
+         && doctor_provider_owns_host (chain->provider, host, address);
+}
+
+static const char *
+missing_mechanism (DoctorChain *chain)
+{
+  const char *configured = doctor_chain_get (chain, "auth.mechanism");
+  gboolean automatic = configured == NULL || g_str_equal (configured, "automatic");
+  return automatic ? "no-mechanism" : "mechanism-not-offered";
+}
+
+static const char *
+connection_refusal (DoctorChain *chain)
+{
+  if (!doctor_stream_is_encrypted (chain->stream))
+    return "not-encrypted";
+  if (!is_trusted (chain))
+    return "certificate";
+  return is_own_host (chain) ? NULL : "host";
+}
+
+static const char *
+account_refusal (DoctorChain *chain, const DoctorMechanism *mechanism)
+{
+  const char *user = doctor_chain_get (chain, "auth.user");
+  if (chain->is_trial || !chain->allow_login)
+    return "not-asked";
+  if (chain->password == NULL || *chain->password == '\0' || user == NULL)
+    return "no-password";
+  return doctor_mechanism_can_carry (mechanism, user, chain->password) ? NULL : "no-mechanism";
+}
+
+const char *
+doctor_safety_refusal (DoctorChain *chain, const DoctorMechanism *mechanism)
+{
+  const char *reason = connection_refusal (chain);
+  if (reason != NULL)
+    return reason;
+  if (mechanism == NULL)
+    return doctor_facts_get_boolean (chain->facts, chain->scope, "capability.login-disabled", FALSE)
+             ? "disabled"
+             : missing_mechanism (chain);
+  if (mechanism->kind == DOCTOR_LOGIN_NONE)
+    return "no-mechanism";
+  reason = account_refusal (chain, mechanism);
+  if (reason != NULL)
+    return reason;
+  gboolean taken = doctor_ledger_take (
+    chain->ledger, doctor_scope_to_string (chain->scope), doctor_chain_get (chain, "server.host"),
+    doctor_chain_get (chain, "auth.user"), chain->password, mechanism->word);
+  return taken ? NULL : "ledger";
+}

@@ -1,0 +1,21 @@
+/* steps.h: the probes of a service, one function each, as the table (probe.h) names them.
+ * Each sets the facts that the table says it provides; what is not determined stays unset. */
+#pragma once
+#include "probe/chain.h"
+
+G_BEGIN_DECLS
+
+void doctor_step_clock (DoctorChain *chain);
+void doctor_step_dns (DoctorChain *chain);
+void doctor_step_tcp (DoctorChain *chain);
+void doctor_step_tls (DoctorChain *chain);
+void doctor_step_greeting (DoctorChain *chain);
+void doctor_step_capability (DoctorChain *chain);
+void doctor_step_starttls (DoctorChain *chain);
+void doctor_step_login (DoctorChain *chain);
+void doctor_step_mailbox (DoctorChain *chain);
+void doctor_step_sender (DoctorChain *chain);
+/* Whether a server that accepted a trial's connection lets the account log in there. */
+gboolean doctor_step_login_is_possible (DoctorChain *chain);
+
+G_END_DECLS
