@@ -1,31 +1,7 @@
 #include "core/engine.h"
+#include "core/derive.h"
 #include "core/view.h"
 #include <string.h>
-
-/* --- what there is to look at --- */
-
-/* Derived facts do not make a service: they may mirror the other one. */
-static gboolean
-has_facts (DoctorFacts *facts, DoctorScope scope)
-{
-  g_autoptr (GPtrArray) names = doctor_facts_names (facts);
-  for (guint i = 0; i < names->len; i++) {
-    const char *name = g_ptr_array_index (names, i), *bare = NULL;
-    DoctorSource source = DOCTOR_SOURCE_DERIVED;
-    if (doctor_scope_split (name, &bare) != scope || !doctor_dictionary_lookup (name)->of_service)
-      continue;
-    doctor_facts_lookup_full (facts, DOCTOR_SCOPE_ACCOUNT, name, NULL, NULL, &source);
-    if (source != DOCTOR_SOURCE_DERIVED)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-is_present (DoctorFacts *facts, DoctorScope scope)
-{
-  return scope == DOCTOR_SCOPE_ACCOUNT || has_facts (facts, scope);
-}
 
 /* --- judging --- */
 
@@ -100,8 +76,7 @@ find_best (Run *run, const DoctorFindingType *type, const DoctorView *view)
   g_autoptr (GPtrArray) evidence = NULL;
   for (guint i = 0; i < doctor_finding_type_get_n_rules (type); i++) {
     const DoctorRule *rule = doctor_finding_type_get_rule (type, i);
-    if (!doctor_rule_applies (rule, view->scope)
-        || doctor_rule_judge (rule, view, NULL, NULL) != DOCTOR_TRUTH_TRUE)
+    if (!doctor_rule_applies (rule, view->scope) || !doctor_rule_holds (rule, view))
       continue;
     g_clear_pointer (&evidence, g_ptr_array_unref);
     evidence = g_ptr_array_new ();
@@ -150,6 +125,8 @@ static void
 judge_scope (Run *run, DoctorScope scope)
 {
   g_autoptr (DoctorView) view = doctor_view_new (run->facts, scope);
+  if (scope != DOCTOR_SCOPE_ACCOUNT && !view->has_service)
+    return; /* there is no such service */
   for (guint i = 0; i < doctor_ruleset_get_n_types (run->set); i++) {
     const DoctorFindingType *type = doctor_ruleset_get_type (run->set, i);
     DoctorFinding *best = find_best (run, type, view);
@@ -295,14 +272,15 @@ list_wishes (GHashTable *wishes)
 GPtrArray *
 doctor_engine_run (DoctorRuleset *set, DoctorFacts *facts, GPtrArray **out_wanted)
 {
-  if (!doctor_facts_is_sealed (facts))
+  if (!doctor_facts_is_sealed (facts)) {
+    doctor_derive (facts);
     doctor_facts_seal (facts);
+  }
   g_autoptr (GHashTable) wishes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   Run run = { .set = set, .facts = facts, .wishes = out_wanted != NULL ? wishes : NULL };
   run.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_finding_unref);
   for (DoctorScope scope = DOCTOR_SCOPE_ACCOUNT; scope <= DOCTOR_SCOPE_SEND; scope++)
-    if (is_present (facts, scope))
-      judge_scope (&run, scope);
+    judge_scope (&run, scope);
   g_ptr_array_sort (run.findings, compare_findings);
   hide (run.findings);
   g_ptr_array_sort (run.findings, compare_findings);

@@ -158,13 +158,27 @@ doctor_facts_count (DoctorFacts *facts)
   return g_hash_table_size (facts->table);
 }
 
+enum { MAX_NAME_BYTES = 128 }; /* longer names are in no dictionary */
+
+/* Without printf: rules look facts up by the thousand. */
+static gboolean
+put_full_name (char full[MAX_NAME_BYTES], DoctorScope scope, const char *name)
+{
+  gsize prefix = strlen (scope_names[scope]), length = strlen (name);
+  if (prefix + 1 + length >= MAX_NAME_BYTES)
+    return FALSE;
+  memcpy (full, scope_names[scope], prefix);
+  full[prefix] = '.';
+  memcpy (full + prefix + 1, name, length + 1);
+  return TRUE;
+}
+
 /* Finds the entry under the scoped name, else under the bare one. */
 static gboolean
 find (DoctorFacts *facts, DoctorScope scope, const char *name, gpointer *out_name, Fact **out_fact)
 {
-  char full[128];
-  if (scope != DOCTOR_SCOPE_ACCOUNT
-      && g_snprintf (full, sizeof full, "%s.%s", scope_names[scope], name) < (int)sizeof full
+  char full[MAX_NAME_BYTES];
+  if (scope != DOCTOR_SCOPE_ACCOUNT && put_full_name (full, scope, name)
       && g_hash_table_lookup_extended (facts->table, full, out_name, (gpointer *)out_fact))
     return TRUE;
   return g_hash_table_lookup_extended (facts->table, name, out_name, (gpointer *)out_fact);

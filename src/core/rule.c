@@ -10,7 +10,8 @@ struct _DoctorRule {
   int weight;
   gboolean has_scope; /* Scope= is given */
   DoctorScope scope;
-  GPtrArray *conditions;
+  GPtrArray *conditions; /* in the order of the file */
+  GPtrArray *by_cost;    /* the same, those that search a text last; borrowed */
 };
 
 static const char *const certainty_names[]
@@ -143,6 +144,17 @@ find_lack (GKeyFile *file, const char *group, const DoctorRule *rule)
   return NULL;
 }
 
+static void
+order_by_cost (DoctorRule *rule)
+{
+  for (guint costly = 0; costly < 2; costly++)
+    for (guint i = 0; i < rule->conditions->len; i++) {
+      DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
+      if (doctor_condition_is_costly (condition) == (gboolean)costly)
+        g_ptr_array_add (rule->by_cost, condition);
+    }
+}
+
 DoctorRule *
 doctor_rule_read (
   GKeyFile *file, const char *group, const char *origin, const char *text, GPtrArray *problems)
@@ -152,10 +164,12 @@ doctor_rule_read (
   const char *name = g_str_has_prefix (group, "Rule ") ? group + strlen ("Rule ") : "";
   rule->name = g_strstrip (g_strdup (name));
   rule->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_condition_free);
+  rule->by_cost = g_ptr_array_new ();
   read_keys (rule, file, group, origin, text, own);
   const char *lack = own->len == 0 ? find_lack (file, group, rule) : NULL;
   if (lack != NULL)
     doctor_keyfile_fault (own, origin, text, group, NULL, lack);
+  order_by_cost (rule);
   if (own->len == 0)
     return g_steal_pointer (&rule);
   if (problems != NULL)
@@ -182,6 +196,7 @@ doctor_rule_free (DoctorRule *rule)
     return;
   g_free (rule->name);
   g_ptr_array_unref (rule->conditions);
+  g_ptr_array_unref (rule->by_cost);
   g_free (rule);
 }
 
@@ -261,20 +276,20 @@ add_wanted (const DoctorRule *rule, const DoctorView *view, GPtrArray *wanted)
   }
 }
 
-/* The worst truth of the conditions of one cost: false beats undecided beats true. */
 static DoctorTruth
-judge_some (const DoctorRule *rule, const DoctorView *view, gboolean costly)
+test_condition (const DoctorRule *rule, guint i, const DoctorView *view)
 {
-  DoctorTruth truth = DOCTOR_TRUTH_TRUE;
-  for (guint i = 0; i < rule->conditions->len && truth != DOCTOR_TRUTH_FALSE; i++) {
-    const DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
-    if (doctor_condition_is_costly (condition) != costly)
-      continue;
-    GVariant *value = view->known[condition->key->index].value;
-    DoctorTruth one = doctor_condition_test (condition, value);
-    truth = MIN (truth, one);
-  }
-  return truth;
+  const DoctorCondition *condition = g_ptr_array_index (rule->by_cost, i);
+  return doctor_condition_test (condition, view->known[condition->key->index].value);
+}
+
+gboolean
+doctor_rule_holds (const DoctorRule *rule, const DoctorView *view)
+{
+  for (guint i = 0; i < rule->by_cost->len; i++)
+    if (test_condition (rule, i, view) != DOCTOR_TRUTH_TRUE)
+      return FALSE;
+  return TRUE;
 }
 
 DoctorTruth
@@ -283,17 +298,16 @@ doctor_rule_judge (const DoctorRule *rule,
                    GPtrArray *evidence,
                    GPtrArray *wanted)
 {
-  /* Texts are searched only for rules that nothing cheap speaks against. */
-  DoctorTruth truth = judge_some (rule, view, FALSE);
-  if (truth != DOCTOR_TRUTH_FALSE) {
-    DoctorTruth of_texts = judge_some (rule, view, TRUE);
-    truth = MIN (truth, of_texts);
+  DoctorTruth worst = DOCTOR_TRUTH_TRUE; /* false is worse than undecided */
+  for (guint i = 0; i < rule->by_cost->len && worst != DOCTOR_TRUTH_FALSE; i++) {
+    DoctorTruth truth = test_condition (rule, i, view);
+    worst = MIN (worst, truth);
   }
-  if (truth == DOCTOR_TRUTH_TRUE)
+  if (worst == DOCTOR_TRUTH_TRUE)
     add_evidence (rule, view, evidence);
-  if (truth == DOCTOR_TRUTH_UNDECIDED)
+  if (worst == DOCTOR_TRUTH_UNDECIDED)
     add_wanted (rule, view, wanted);
-  return truth;
+  return worst;
 }
 
 DoctorTruth

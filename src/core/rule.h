@@ -67,6 +67,8 @@ DoctorTruth doctor_rule_judge (const DoctorRule *rule,
                                const DoctorView *view,
                                GPtrArray *evidence,
                                GPtrArray *wanted);
+/* Whether it is true, and no more; the fastest. */
+gboolean doctor_rule_holds (const DoctorRule *rule, const DoctorView *view);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorRule, doctor_rule_free)
 

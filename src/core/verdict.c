@@ -60,13 +60,17 @@ static DoctorState
 get_service_state (GPtrArray *findings, DoctorFacts *facts, DoctorScope scope)
 {
   gboolean works = doctor_facts_get_boolean (facts, scope, "service.healthy", FALSE);
+  gboolean fails = !doctor_facts_get_boolean (facts, scope, "service.healthy", TRUE);
   DoctorState worst = DOCTOR_STATE_HEALTHY;
   for (guint i = 0; i < findings->len; i++) {
     const DoctorFinding *finding = g_ptr_array_index (findings, i);
     DoctorState state = concerns (finding, scope) ? weigh (finding, works) : DOCTOR_STATE_HEALTHY;
     worst = MAX (worst, state);
   }
-  return worst == DOCTOR_STATE_PROBLEM || works ? worst : DOCTOR_STATE_UNKNOWN;
+  if (worst == DOCTOR_STATE_PROBLEM || works)
+    return worst;
+  /* A failure that a finding explains is not unknown, even when the finding is a mild one. */
+  return fails && worst == DOCTOR_STATE_WARNING ? worst : DOCTOR_STATE_UNKNOWN;
 }
 
 /* Not knowing is worse than a warning and better than knowing the worst. */
@@ -109,8 +113,8 @@ doctor_engine_state (GPtrArray *findings, DoctorFacts *facts, DoctorScope scope)
 static gboolean
 works (GPtrArray *findings, DoctorFacts *facts, DoctorScope scope)
 {
-  DoctorState state = doctor_engine_state (findings, facts, scope);
-  return state == DOCTOR_STATE_HEALTHY || state == DOCTOR_STATE_WARNING;
+  return doctor_facts_get_boolean (facts, scope, "service.healthy", FALSE)
+         && doctor_engine_state (findings, facts, scope) != DOCTOR_STATE_PROBLEM;
 }
 
 /* What works, as a sentence, or NULL. */

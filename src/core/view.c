@@ -1,24 +1,36 @@
 #include "core/view.h"
 
-static void
-look_up (DoctorView *view, DoctorFacts *facts, const DoctorFactKey *key)
+/* Whether the fact with the full @name is seen from @scope: its own ones and the account's. */
+static gboolean
+is_visible (const DoctorFactKey *key, const char *name, DoctorScope scope)
 {
+  const char *bare = NULL;
+  return !key->of_service || doctor_scope_split (name, &bare) == scope;
+}
+
+static void
+add_fact (DoctorView *view, DoctorFacts *facts, const char *name)
+{
+  const DoctorFactKey *key = doctor_dictionary_lookup (name);
+  if (!is_visible (key, name, view->scope))
+    return;
   DoctorKnown *known = &view->known[key->index];
-  if (!doctor_facts_lookup_full (facts, view->scope, key->name, &known->value, &known->full_name,
-                                 &known->source))
-    known->value = NULL;
+  doctor_facts_lookup_full (facts, DOCTOR_SCOPE_ACCOUNT, name, &known->value, &known->full_name,
+                            &known->source);
+  if (key->of_service && known->source != DOCTOR_SOURCE_DERIVED)
+    view->has_service = TRUE;
 }
 
 DoctorView *
 doctor_view_new (DoctorFacts *facts, DoctorScope scope)
 {
   g_return_val_if_fail (doctor_facts_is_sealed (facts), NULL);
-  GPtrArray *keys = doctor_dictionary_keys ();
   DoctorView *view = g_new0 (DoctorView, 1);
   view->scope = scope;
-  view->known = g_new0 (DoctorKnown, keys->len);
-  for (guint i = 0; i < keys->len; i++)
-    look_up (view, facts, g_ptr_array_index (keys, i));
+  view->known = g_new0 (DoctorKnown, doctor_dictionary_keys ()->len);
+  g_autoptr (GPtrArray) names = doctor_facts_names (facts);
+  for (guint i = 0; i < names->len; i++)
+    add_fact (view, facts, g_ptr_array_index (names, i));
   return view;
 }
 

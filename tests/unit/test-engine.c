@@ -201,6 +201,10 @@ static const struct {
     "problem", "problem", "t.net on 993." },
   { "receive.server.port 993\nreceive.mailbox.result 'locked'\nreceive.service.healthy true",
     "warning", "warning", "unknown", "t.mailbox on 993. Receiving works." },
+  { "receive.server.port 993\nreceive.mailbox.result 'locked'\nreceive.service.healthy false",
+    "warning", "warning", "unknown", "t.mailbox on 993." },
+  { "receive.server.port 993\nreceive.mailbox.result 'locked'", "unknown", "unknown", "unknown",
+    "Not determined: what was seen fits no known cause." },
   /* works now: what was likely before is out of date */
   { "receive.server.port 993\nreceive.reply.status 'no'\nreceive.service.healthy true", "warning",
     "warning", "unknown", "t.login on 993. Receiving works." },
@@ -217,6 +221,7 @@ test_verdicts (void)
   g_autoptr (DoctorRuleset) set = world_new ();
   for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++) {
     g_autoptr (DoctorFacts) facts = facts_from (verdicts[i].facts, DOCTOR_SOURCE_PROBE);
+    doctor_facts_seal (facts); /* as they are in the row, without derived ones */
     g_autoptr (GPtrArray) findings = doctor_engine_run (set, facts, NULL);
     const char *states[] = { verdicts[i].state, verdicts[i].receive, verdicts[i].send };
     for (DoctorScope scope = DOCTOR_SCOPE_ACCOUNT; scope <= DOCTOR_SCOPE_SEND; scope++)
@@ -236,9 +241,28 @@ test_settings_alone_are_no_examination (void)
                     DOCTOR_SOURCE_DERIVED);
   doctor_facts_set (facts, "receive.login.result", g_variant_new_string ("ok"),
                     DOCTOR_SOURCE_PROBE);
+  doctor_facts_seal (facts);
   g_autoptr (GPtrArray) findings = doctor_engine_run (set, facts, NULL);
   g_autofree char *verdict = doctor_engine_dup_verdict (findings, facts);
   g_assert_cmpstr (verdict, ==, "Receiving works.");
+}
+
+/* What is not sealed is derived from first; what is sealed is taken as it is. */
+static void
+test_derives_unless_sealed (void)
+{
+  g_autoptr (DoctorRuleset) set = world_new ();
+  g_autoptr (DoctorFacts) facts
+    = facts_from ("receive.service.protocol 'imap'\nreceive.server.port 993\n"
+                  "receive.server.security 'starttls'",
+                  DOCTOR_SOURCE_SETTINGS);
+  g_autoptr (DoctorFacts) sealed = doctor_facts_copy (facts);
+  doctor_facts_seal (sealed);
+  g_autoptr (GPtrArray) derived = doctor_engine_run (set, facts, NULL);
+  g_autoptr (GPtrArray) plain = doctor_engine_run (set, sealed, NULL);
+  g_autofree char *text = describe (derived);
+  g_assert_cmpstr (text, ==, "receive t.setting likely");
+  g_assert_cmpuint (plain->len, ==, 0);
 }
 
 static void
@@ -290,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/wanted", test_wanted);
   g_test_add_func ("/engine/verdicts", test_verdicts);
   g_test_add_func ("/engine/settings-alone", test_settings_alone_are_no_examination);
+  g_test_add_func ("/engine/derives", test_derives_unless_sealed);
   g_test_add_func ("/engine/overlay", test_overlay_replaces_and_reports);
   g_test_add_func ("/engine/no-overlay", test_missing_overlay_is_no_fault);
   return g_test_run ();
