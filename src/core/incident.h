@@ -10,6 +10,7 @@ typedef struct {
   char *stage;   /* as incident.stage */
   char *text;    /* scrubbed lines, newest last */
   gint64 time;   /* seconds since 1970, UTC */
+  gint64 began;  /* when the attempt began, in the same; 0 when that is not known */
   guint count;   /* how often in a row; a burst is one incident */
 } DoctorIncident;
 

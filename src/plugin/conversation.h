@@ -1,7 +1,7 @@
-/* conversation.h: from the host's log lines, alert texts and certificate questions to
- * incidents. Knows no widget and no host header, so that it is tested with recorded logs in
- * three languages (tests/logs). Prose is recognised with the host's own format strings,
- * looked up in the host's catalogue by the function handed in.
+/* conversation.h: from the host's log lines and alert windows (questions about certificates
+ * are such windows) to incidents. Knows no widget and no host header, so that it is tested with
+ * recorded logs in three languages (tests/logs). Prose is recognised with the host's own format
+ * strings, looked up in the host's catalogue by the function handed in.
  *
  * Cost of a line when nothing is wrong: < 2 µs and no allocation kept. */
 #pragma once
@@ -10,8 +10,13 @@
 G_BEGIN_DECLS
 
 typedef enum { /* as the host's LogType */
-  DOCTOR_LINE_NORMAL, DOCTOR_LINE_MESSAGE, DOCTOR_LINE_WARNING, DOCTOR_LINE_ERROR,
-  DOCTOR_LINE_STATUS_OK, DOCTOR_LINE_STATUS_NOK, DOCTOR_LINE_STATUS_SKIP
+               DOCTOR_LINE_NORMAL,
+               DOCTOR_LINE_MESSAGE,
+               DOCTOR_LINE_WARNING,
+               DOCTOR_LINE_ERROR,
+               DOCTOR_LINE_STATUS_OK,
+               DOCTOR_LINE_STATUS_NOK,
+               DOCTOR_LINE_STATUS_SKIP
 } DoctorLineType;
 
 /* One account as far as lines can tell them apart. Strings are copied. */
@@ -37,18 +42,24 @@ typedef struct {
 
 typedef struct _DoctorConversations DoctorConversations;
 
-DoctorConversations *doctor_conversations_new (const DoctorConversationEvents *events) G_GNUC_WARN_UNUSED_RESULT;
+DoctorConversations *
+doctor_conversations_new (const DoctorConversationEvents *events) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_conversations_free (DoctorConversations *conversations);
 void doctor_conversations_set_accounts (DoctorConversations *conversations,
                                         const DoctorConversationAccount *accounts,
                                         guint n_accounts);
 /* One log line, as the log hook gives it (may end in a newline). */
-void doctor_conversations_line (DoctorConversations *conversations, DoctorLineType type, const char *text);
-/* Text of an alert window (the host does not log it). */
+void doctor_conversations_line (DoctorConversations *conversations,
+                                DoctorLineType type,
+                                const char *text);
+/* Text of an alert window (the host does not log it): its labels from top to bottom, joined
+ * by newlines. Questions about certificates come this way too. */
 void doctor_conversations_alert (DoctorConversations *conversations, const char *text);
-/* The host asks about a certificate. */
-void doctor_conversations_certificate (DoctorConversations *conversations, const char *host, guint16 port);
-/* Ends conversations that stopped without a closing line (called by an idle or timeout). */
+/* Whether a failure waits for the lines that may still follow it; then settle is due when no
+ * line has come for DOCTOR_SETTLE_MS. The host says its last words in one go. */
+enum { DOCTOR_SETTLE_MS = 40 };
+gboolean doctor_conversations_has_pending (DoctorConversations *conversations);
+/* Tells the failures that stopped without a closing line (called by an idle or timeout). */
 void doctor_conversations_settle (DoctorConversations *conversations);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorConversations, doctor_conversations_free)

@@ -1,2 +1,3 @@
 # Files of src/plugin.
+include src/plugin/logic.mk
 include src/plugin/widgets.mk

@@ -1,0 +1,20 @@
+# What needs neither widgets nor the host's headers is a library of its own, which the tests link
+# with a bridge of theirs.
+noinst_LTLIBRARIES += src/plugin/libdoctor-plugin.la
+src_plugin_libdoctor_plugin_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
+src_plugin_libdoctor_plugin_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS)
+src_plugin_libdoctor_plugin_la_SOURCES = \
+	src/plugin/bridge.h \
+	src/plugin/case.h \
+	src/plugin/conversation-private.h \
+	src/plugin/conversation-wire.c \
+	src/plugin/conversation.c \
+	src/plugin/conversation.h \
+	src/plugin/examiner.h \
+	src/plugin/format.c \
+	src/plugin/format.h \
+	src/plugin/prose-table.h \
+	src/plugin/prose.c \
+	src/plugin/prose.h \
+	src/plugin/tail.c \
+	src/plugin/tail.h
