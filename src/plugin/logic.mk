@@ -10,6 +10,7 @@ src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/conversation-wire.c \
 	src/plugin/conversation.c \
 	src/plugin/conversation.h \
+	src/plugin/examiner.c \
 	src/plugin/examiner.h \
 	src/plugin/format.c \
 	src/plugin/format.h \

@@ -1,9 +1,12 @@
 # Unit tests of the plugin's parts that need neither widgets nor the host.
 plugin_tests = \
-	tests/unit/test-conversation
+	tests/unit/test-conversation \
+	tests/unit/test-examiner
 check_PROGRAMS += $(plugin_tests)
 TESTS += $(plugin_tests)
 plugin_test_ldadd = src/plugin/libdoctor-plugin.la $(doctor_test_ldadd)
 
 tests_unit_test_conversation_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_conversation_LDADD = $(plugin_test_ldadd)
+tests_unit_test_examiner_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_examiner_LDADD = $(plugin_test_ldadd)
