@@ -34,6 +34,10 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/lint-texts.c \
 	src/core/lint.c \
 	src/core/lint.h \
+	src/core/provider-file.c \
+	src/core/provider-file.h \
+	src/core/provider.c \
+	src/core/provider.h \
 	src/core/redact.c \
 	src/core/report.c \
 	src/core/report.h \
