@@ -19,6 +19,9 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/finding-type.h \
 	src/core/finding.c \
 	src/core/finding.h \
+	src/core/fix-text.c \
+	src/core/fix.c \
+	src/core/fix.h \
 	src/core/fold.c \
 	src/core/fold.h \
 	src/core/i18n.h \

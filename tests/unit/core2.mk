@@ -1,6 +1,7 @@
 # Unit tests of wire, incident, derive, provider, fix and ledger.
 core2_tests = \
 	tests/unit/test-derive \
+	tests/unit/test-fix \
 	tests/unit/test-incident \
 	tests/unit/test-ledger \
 	tests/unit/test-provider \
@@ -9,6 +10,8 @@ check_PROGRAMS += $(core2_tests)
 TESTS += $(core2_tests)
 tests_unit_test_derive_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_derive_LDADD = $(doctor_test_ldadd)
+tests_unit_test_fix_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_fix_LDADD = $(doctor_test_ldadd)
 tests_unit_test_incident_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_incident_LDADD = $(doctor_test_ldadd)
 tests_unit_test_ledger_CPPFLAGS = $(doctor_test_cppflags)

@@ -1,0 +1,209 @@
+/* The texts of fixes: one function a row, whole sentences. */
+#include "core/fact-dictionary.h"
+#include "core/fix.h"
+#include "core/i18n.h"
+
+static const char *
+get_change (const DoctorFix *fix, const char *name)
+{
+  return doctor_facts_get_string (fix->changes, fix->scope, name);
+}
+
+static int
+get_port (const DoctorFix *fix)
+{
+  return (int)doctor_facts_get_int (fix->changes, fix->scope, "server.port", 0);
+}
+
+static char *
+dup_change (const DoctorFix *fix, const char *name)
+{
+  GVariant *value = doctor_facts_lookup (fix->changes, fix->scope, name);
+  return value != NULL ? doctor_value_dup_text (name, value) : NULL;
+}
+
+static const char *
+get_provider (DoctorFacts *facts)
+{
+  return doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT, "provider.name");
+}
+
+/* --- titles --- */
+
+static char *
+title_server (const DoctorFix *fix, DoctorFacts *facts)
+{
+  g_autofree char *security = dup_change (fix, "server.security");
+  int port = get_port (fix);
+  if (security == NULL)
+    return g_strdup_printf (_ ("Use port %d"), port);
+  if (port == 0)
+    /* Translators: TLS or STARTTLS */
+    return g_strdup_printf (_ ("Encrypt the connection with %s"), security);
+  /* Translators: a port number; TLS or STARTTLS */
+  return g_strdup_printf (_ ("Use port %d with %s"), port, security);
+}
+
+static char *
+title_provider (const DoctorFix *fix, DoctorFacts *facts)
+{
+  const char *name = get_provider (facts);
+  return name != NULL ? g_strdup_printf (_ ("Use the settings of %s"), name)
+                      : g_strdup (_ ("Use the provider's settings"));
+}
+
+static char *
+title_mechanism (const DoctorFix *fix, DoctorFacts *facts)
+{
+  if (g_strcmp0 (get_change (fix, "auth.mechanism"), "automatic") == 0)
+    return g_strdup (_ ("Let the login method be chosen automatically"));
+  g_autofree char *mechanism = dup_change (fix, "auth.mechanism");
+  return g_strdup_printf (_ ("Log in with the method %s"), mechanism);
+}
+
+/* What the provider calls the password that it wants here. */
+static const struct {
+  const char *kind, *title, *title_of_provider;
+} password_titles[] = {
+  { "app-password", N_ ("Enter an app password"), N_ ("Enter an app password of %s") },
+  { "dedicated-password", N_ ("Enter the mail password"), N_ ("Enter the mail password of %s") },
+  { "bridge", N_ ("Enter the password that the helper program shows"),
+    N_ ("Enter the password that the helper program of %s shows") },
+};
+
+static char *
+title_app_password (const DoctorFix *fix, DoctorFacts *facts)
+{
+  const char *kind = doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT, "provider.password");
+  const char *name = get_provider (facts);
+  guint row = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (password_titles); i++)
+    if (g_strcmp0 (password_titles[i].kind, kind) == 0)
+      row = i;
+  if (name == NULL)
+    return g_strdup (_ (password_titles[row].title));
+  g_auto (GStrv) parts = g_strsplit (_ (password_titles[row].title_of_provider), "%s", 2);
+  return g_strjoinv (name, parts);
+}
+
+static char *
+title_host_name (const DoctorFix *fix, DoctorFacts *facts)
+{
+  const char *host = doctor_facts_get_string (facts, fix->scope, "server.host");
+  return host != NULL ? g_strdup_printf (_ ("Check the name of the server, “%s”"), host)
+                      : g_strdup (_ ("Check the name of the server"));
+}
+
+/* --- buttons --- */
+
+static char *
+button_server (const DoctorFix *fix, DoctorFacts *facts)
+{
+  g_autofree char *security = dup_change (fix, "server.security");
+  int port = get_port (fix);
+  if (port != 0)
+    return g_strdup_printf (_ ("_Use Port %d"), port);
+  return g_strdup_printf (_ ("_Use %s"), security);
+}
+
+static char *
+button_mechanism (const DoctorFix *fix, DoctorFacts *facts)
+{
+  if (g_strcmp0 (get_change (fix, "auth.mechanism"), "automatic") == 0)
+    return g_strdup (_ ("_Choose Automatically"));
+  g_autofree char *mechanism = dup_change (fix, "auth.mechanism");
+  return g_strdup_printf (_ ("_Use %s"), mechanism);
+}
+
+/* --- the table --- */
+
+static const struct {
+  const char *id;
+  const char *title, *button; /* where they do not depend on the facts */
+  char *(*dup_title) (const DoctorFix *fix, DoctorFacts *facts);
+  char *(*dup_button) (const DoctorFix *fix, DoctorFacts *facts);
+} rows[] = {
+  { "use-tested-settings", .dup_title = title_server, .dup_button = button_server },
+  { "use-provider-settings", .dup_title = title_provider, .button = N_ ("_Use These Settings") },
+  { "use-offered-mechanism", .dup_title = title_mechanism, .dup_button = button_mechanism },
+  { "send-login-on", .title = N_ ("Log in when sending"), .button = N_ ("_Log In When Sending") },
+  { "encrypt-connection", .dup_title = title_server, .dup_button = button_server },
+  { "new-password", .title = N_ ("Enter the password again"), .button = N_ ("_Test and Store") },
+  { "app-password", .dup_title = title_app_password, .button = N_ ("_Test and Store") },
+  { "correct-clock", .title = N_ ("Set the clock of this computer"),
+    .button = N_ ("_Examine Again") },
+  { "check-network", .title = N_ ("Check the network connection"),
+    .button = N_ ("_Examine Again") },
+  { "check-host-name", .dup_title = title_host_name, .button = N_ ("_Examine Again") },
+  { "ask-administrator", .title = N_ ("Send the report to the administrator or the provider"),
+    .button = N_ ("_Copy Report") },
+  { "retry-later", .title = N_ ("Wait a while, then try again"), .button = N_ ("_Examine Again") },
+};
+
+static guint
+find_row (const DoctorFix *fix)
+{
+  guint i = 0;
+  while (i + 1 < G_N_ELEMENTS (rows) && !g_str_equal (rows[i].id, fix->id))
+    i++;
+  return i;
+}
+
+char *
+doctor_fix_dup_title (const DoctorFix *fix, DoctorFacts *facts)
+{
+  guint row = find_row (fix);
+  return rows[row].title != NULL ? g_strdup (_ (rows[row].title))
+                                 : rows[row].dup_title (fix, facts);
+}
+
+char *
+doctor_fix_dup_button (const DoctorFix *fix, DoctorFacts *facts)
+{
+  guint row = find_row (fix);
+  return rows[row].button != NULL ? g_strdup (_ (rows[row].button))
+                                  : rows[row].dup_button (fix, facts);
+}
+
+const char *
+doctor_fix_get_link (const DoctorFix *fix, DoctorFacts *facts)
+{
+  if (fix->kind != DOCTOR_FIX_SECRET)
+    return NULL;
+  return doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT, "provider.password-url");
+}
+
+/* --- preview --- */
+
+/* In the order in which the person reads settings: server, port, encryption, login. */
+static const char *const preview_order[] = { "server.host",  "server.port",    "server.security",
+                                             "auth.enabled", "auth.mechanism", "auth.user" };
+
+static char *
+dup_label (const char *name)
+{
+  const DoctorFactKey *key = doctor_dictionary_lookup_bare (name);
+  return g_strdup (key->label != NULL ? key->label : name);
+}
+
+static char *
+dup_value (DoctorFacts *facts, DoctorScope scope, const char *name)
+{
+  GVariant *value = doctor_facts_lookup (facts, scope, name);
+  return value != NULL ? doctor_value_dup_text (name, value) : g_strdup ("–");
+}
+
+GPtrArray *
+doctor_fix_dup_preview (const DoctorFix *fix, DoctorFacts *facts)
+{
+  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (preview_order); i++) {
+    const char *name = preview_order[i];
+    if (doctor_facts_lookup (fix->changes, fix->scope, name) == NULL)
+      continue;
+    g_ptr_array_add (cells, dup_label (name));
+    g_ptr_array_add (cells, dup_value (facts, fix->scope, name));
+    g_ptr_array_add (cells, dup_value (fix->changes, fix->scope, name));
+  }
+  return cells;
+}

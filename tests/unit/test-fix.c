@@ -1,0 +1,279 @@
+#include "core/fix.h"
+#include <string.h>
+
+/* A fix, the facts it stands on, and what it must change and say; changes NULL: not here. */
+static const struct {
+  const char *id;
+  DoctorScope scope;
+  const char *facts, *changes, *title, *button;
+} rows[] = {
+  /* what the trial showed */
+  { "use-tested-settings", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.port 143\nreceive.server.security 'none'\nreceive.trial.result "
+    "'passed'\nreceive.trial.port 993\nreceive.trial.security 'tls'",
+    "receive.server.port 993\nreceive.server.security 'tls'\n", "Use port 993 with TLS",
+    "_Use Port 993" },
+  { "use-tested-settings", DOCTOR_SCOPE_SEND,
+    "send.server.port 587\nsend.server.security 'tls'\nsend.trial.result 'passed'\nsend.trial.port "
+    "587\nsend.trial.security 'starttls'",
+    "send.server.security 'starttls'\n", "Encrypt the connection with STARTTLS", "_Use STARTTLS" },
+  { "use-tested-settings", DOCTOR_SCOPE_SEND,
+    "send.server.port 25\nsend.server.security 'starttls'\nsend.trial.result "
+    "'passed'\nsend.trial.port 587\nsend.trial.security 'starttls'",
+    "send.server.port 587\n", "Use port 587", "_Use Port 587" },
+  { "use-tested-settings", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.port 993\nreceive.server.security 'tls'\nreceive.trial.result "
+    "'passed'\nreceive.trial.port 143\nreceive.trial.security 'none'",
+    NULL },
+  { "use-tested-settings", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.port 110\nreceive.server.security 'none'\nreceive.trial.result "
+    "'passed'\nreceive.trial.port 143\nreceive.trial.security 'none'",
+    NULL },
+  { "use-tested-settings", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.port 143\nreceive.server.security 'none'\nreceive.trial.result "
+    "'failed'\nreceive.trial.port 993\nreceive.trial.security 'tls'",
+    NULL },
+  { "use-tested-settings", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.port 993\nreceive.server.security 'tls'\nreceive.trial.result "
+    "'passed'\nreceive.trial.port 993\nreceive.trial.security 'tls'",
+    NULL },
+  { "use-tested-settings", DOCTOR_SCOPE_RECEIVE,
+    "receive.trial.result 'passed'\nreceive.trial.port 70000\nreceive.trial.security 'tls'", NULL },
+  { "use-tested-settings", DOCTOR_SCOPE_SEND,
+    "receive.trial.result 'passed'\nreceive.trial.port 993\nreceive.trial.security 'tls'", NULL },
+  /* what the provider names */
+  { "use-provider-settings", DOCTOR_SCOPE_RECEIVE,
+    "provider.name 'iCloud'\nreceive.server.host 'imap.me.com'\nreceive.server.port "
+    "993\nreceive.server.security 'tls'\nreceive.provider.host "
+    "'imap.mail.me.com'\nreceive.provider.port 993\nreceive.provider.security 'tls'",
+    "receive.server.host 'imap.mail.me.com'\n", "Use the settings of iCloud",
+    "_Use These Settings" },
+  { "use-provider-settings", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.host 'IMAP.mail.me.com'\nreceive.server.port 143\nreceive.server.security "
+    "'tls'\nreceive.provider.host 'imap.mail.me.com'\nreceive.provider.port "
+    "993\nreceive.provider.security 'tls'",
+    "receive.server.port 993\n", "Use the provider's settings", "_Use These Settings" },
+  { "use-provider-settings", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.host 'a.example'\nreceive.server.port 143\nreceive.server.security "
+    "'tls'\nreceive.provider.host 'b.example'\nreceive.provider.port "
+    "143\nreceive.provider.security 'none'",
+    NULL },
+  { "use-provider-settings", DOCTOR_SCOPE_RECEIVE, "receive.server.host 'a.example'", NULL },
+  /* login methods */
+  { "use-offered-mechanism", DOCTOR_SCOPE_SEND,
+    "send.auth.mechanism 'cram-md5'\nsend.auth.offered ['plain']\nsend.auth.best-offered "
+    "'plain'\nsend.server.security 'tls'",
+    "send.auth.mechanism 'plain'\n", "Log in with the method PLAIN", "_Use PLAIN" },
+  { "use-offered-mechanism", DOCTOR_SCOPE_SEND,
+    "send.auth.mechanism 'cram-md5'\nsend.server.security 'tls'",
+    "send.auth.mechanism 'automatic'\n", "Let the login method be chosen automatically",
+    "_Choose Automatically" },
+  { "use-offered-mechanism", DOCTOR_SCOPE_SEND,
+    "send.auth.mechanism 'automatic'\nsend.server.security 'tls'", NULL },
+  { "use-offered-mechanism", DOCTOR_SCOPE_SEND,
+    "send.auth.mechanism 'cram-md5'\nsend.server.security 'none'", NULL },
+  { "use-offered-mechanism", DOCTOR_SCOPE_SEND,
+    "send.auth.mechanism 'cram-md5'\nsend.auth.offered ['xoauth2']\nsend.server.security 'tls'",
+    NULL },
+  /* sending */
+  { "send-login-on", DOCTOR_SCOPE_SEND, "send.auth.enabled false\nsend.server.security 'starttls'",
+    "send.auth.enabled true\nsend.auth.mechanism 'automatic'\n", "Log in when sending",
+    "_Log In When Sending" },
+  { "send-login-on", DOCTOR_SCOPE_SEND,
+    "send.auth.enabled false\nsend.auth.mechanism 'automatic'\nsend.server.security "
+    "'none'\nsend.capability.starttls true",
+    "send.auth.enabled true\nsend.server.security 'starttls'\n", "Log in when sending",
+    "_Log In When Sending" },
+  { "send-login-on", DOCTOR_SCOPE_SEND, "send.auth.enabled false\nsend.server.security 'none'",
+    NULL },
+  { "send-login-on", DOCTOR_SCOPE_SEND, "send.auth.enabled true\nsend.server.security 'tls'",
+    NULL },
+  { "send-login-on", DOCTOR_SCOPE_RECEIVE, "receive.server.security 'tls'", NULL },
+  /* encryption */
+  { "encrypt-connection", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.security 'none'\nreceive.capability.starttls true",
+    "receive.server.security 'starttls'\n", "Encrypt the connection with STARTTLS",
+    "_Use STARTTLS" },
+  { "encrypt-connection", DOCTOR_SCOPE_SEND,
+    "send.server.security 'none'\nsend.reply.words '530 5.7.0 Must issue a STARTTLS command first'",
+    "send.server.security 'starttls'\n", "Encrypt the connection with STARTTLS", "_Use STARTTLS" },
+  { "encrypt-connection", DOCTOR_SCOPE_SEND,
+    "send.server.security 'none'\nsend.capability.starttls false\nsend.reply.words 'STARTTLS'",
+    NULL },
+  { "encrypt-connection", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.security 'tls'\nreceive.capability.starttls true", NULL },
+  /* passwords */
+  { "new-password", DOCTOR_SCOPE_RECEIVE, "", "", "Enter the password again", "_Test and Store" },
+  { "new-password", DOCTOR_SCOPE_RECEIVE, "provider.password 'oauth2-only'", NULL },
+  { "new-password", DOCTOR_SCOPE_SEND, "send.auth.enabled false", NULL },
+  { "app-password", DOCTOR_SCOPE_SEND, "provider.name 'Gmail'\nprovider.password 'app-password'",
+    "", "Enter an app password of Gmail", "_Test and Store" },
+  { "app-password", DOCTOR_SCOPE_SEND,
+    "provider.name '100%s'\nprovider.password 'dedicated-password'", "",
+    "Enter the mail password of 100%s", "_Test and Store" },
+  { "app-password", DOCTOR_SCOPE_SEND, "", "", "Enter an app password", "_Test and Store" },
+  /* steps */
+  { "correct-clock", DOCTOR_SCOPE_RECEIVE, "", "", "Set the clock of this computer",
+    "_Examine Again" },
+  { "check-network", DOCTOR_SCOPE_RECEIVE, "", "", "Check the network connection",
+    "_Examine Again" },
+  { "check-host-name", DOCTOR_SCOPE_RECEIVE, "receive.server.host 'imap.exmaple.org'", "",
+    "Check the name of the server, “imap.exmaple.org”", "_Examine Again" },
+  { "ask-administrator", DOCTOR_SCOPE_ACCOUNT, "", "",
+    "Send the report to the administrator or the provider", "_Copy Report" },
+  { "retry-later", DOCTOR_SCOPE_SEND, "", "", "Wait a while, then try again", "_Examine Again" },
+  { "no-such-fix", DOCTOR_SCOPE_SEND, "", NULL },
+};
+
+static DoctorFacts *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  DoctorFacts *facts = doctor_facts_new ();
+  if (!doctor_facts_parse (facts, text, "row", DOCTOR_SOURCE_PROBE, &error))
+    g_error ("%s", error->message);
+  return facts;
+}
+
+static void
+check_fix (guint i, const DoctorFix *fix, DoctorFacts *facts)
+{
+  g_autofree char *changes = doctor_facts_print (fix->changes);
+  g_autofree char *title = doctor_fix_dup_title (fix, facts);
+  g_autofree char *button = doctor_fix_dup_button (fix, facts);
+  g_assert_cmpstr (changes, ==, rows[i].changes);
+  g_assert_cmpstr (title, ==, rows[i].title);
+  g_assert_cmpstr (button, ==, rows[i].button);
+  g_assert_true (fix->scope == rows[i].scope);
+}
+
+static void
+test_rows (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (DoctorFacts) facts = parse (rows[i].facts);
+    g_autoptr (DoctorFix) fix = doctor_fix_new (rows[i].id, rows[i].scope, facts);
+    if (fix == NULL && rows[i].changes != NULL)
+      g_test_fail_printf ("row %u: %s is not offered", i, rows[i].id);
+    else if (fix != NULL && rows[i].changes == NULL)
+      g_test_fail_printf ("row %u: %s is offered", i, rows[i].id);
+    else if (fix != NULL)
+      check_fix (i, fix, facts);
+  }
+}
+
+/* Whatever the facts: every subset of these, and no fix makes a connection readable. */
+static void
+test_never_weakens (void)
+{
+  static const char *const pieces[] = {
+    "receive.trial.result 'passed'",     "receive.trial.port 143",
+    "receive.trial.security 'none'",     "receive.provider.host 'a.example'",
+    "receive.provider.port 110",         "receive.provider.security 'none'",
+    "receive.server.security 'tls'",     "receive.capability.starttls true",
+    "receive.auth.best-offered 'plain'",
+  };
+  for (guint set = 0; set < 1u << G_N_ELEMENTS (pieces); set++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+      if (set & 1u << i)
+        g_string_append_printf (text, "%s\n", pieces[i]);
+    g_autoptr (DoctorFacts) facts = parse (text->str);
+    for (guint i = 0; i < doctor_fix_get_n (); i++) {
+      g_autoptr (DoctorFix) fix
+        = doctor_fix_new (doctor_fix_get_id (i), DOCTOR_SCOPE_RECEIVE, facts);
+      g_assert_false (
+        fix != NULL
+        && doctor_facts_is (fix->changes, DOCTOR_SCOPE_RECEIVE, "server.security", "none"));
+    }
+  }
+}
+
+static void
+test_preview (void)
+{
+  g_autoptr (DoctorFacts) facts = parse (
+    "receive.server.port 143\nreceive.server.security 'none'\nreceive.trial.result 'passed'\n"
+    "receive.trial.port 993\nreceive.trial.security 'tls'\nsend.server.security 'tls'");
+  g_autoptr (DoctorFix) fix = doctor_fix_new ("use-tested-settings", DOCTOR_SCOPE_RECEIVE, facts);
+  g_autoptr (GPtrArray) cells = doctor_fix_dup_preview (fix, facts);
+  g_ptr_array_add (cells, NULL);
+  g_autofree char *joined = g_strjoinv ("|", (char **)cells->pdata);
+  g_assert_cmpstr (joined, ==, "Port|143|993|Encryption|none|TLS");
+  g_autoptr (DoctorFix) login = doctor_fix_new ("send-login-on", DOCTOR_SCOPE_SEND, facts);
+  g_autoptr (GPtrArray) more = doctor_fix_dup_preview (login, facts);
+  g_assert_cmpuint (more->len, ==, 6);
+  g_assert_cmpstr (g_ptr_array_index (more, 1), ==, "–");
+}
+
+static void
+test_link (void)
+{
+  g_autoptr (DoctorFacts) facts = parse ("provider.password-url 'https://a.example/'");
+  g_autoptr (DoctorFix) password = doctor_fix_new ("app-password", DOCTOR_SCOPE_SEND, facts);
+  g_autoptr (DoctorFix) step = doctor_fix_new ("retry-later", DOCTOR_SCOPE_SEND, facts);
+  g_assert_cmpstr (doctor_fix_get_link (password, facts), ==, "https://a.example/");
+  g_assert_null (doctor_fix_get_link (step, facts));
+}
+
+/* --- of a finding --- */
+
+static char *
+dup_ids (const char *finding_id, DoctorScope scope, DoctorFacts *facts)
+{
+  g_autoptr (DoctorRuleset) set = doctor_ruleset_load (NULL, NULL);
+  DoctorFinding finding = { .type = doctor_ruleset_lookup (set, finding_id), .scope = scope };
+  g_autoptr (GPtrArray) fixes = doctor_fix_list (&finding, facts);
+  GString *ids = g_string_new (NULL);
+  for (guint i = 0; i < fixes->len; i++) {
+    const DoctorFix *fix = g_ptr_array_index (fixes, i);
+    g_string_append_printf (ids, "%s ", fix->id);
+  }
+  return g_string_free (ids, FALSE);
+}
+
+static void
+test_list (void)
+{
+  g_autoptr (DoctorFacts) facts = parse (
+    "receive.server.host 'a.example'\nreceive.server.port 143\nreceive.server.security 'tls'\n"
+    "receive.trial.result 'passed'\nreceive.trial.port 993\nreceive.trial.security 'tls'\n"
+    "receive.provider.host 'a.example'\nreceive.provider.port 993\nreceive.provider.security "
+    "'tls'");
+  /* tested and named by the provider are the same change here: offered once */
+  g_autofree char *ids = dup_ids ("tls.wrong-mode", DOCTOR_SCOPE_RECEIVE, facts);
+  g_assert_nonnull (strstr (ids, "use-tested-settings "));
+  g_assert_null (strstr (ids, "use-provider-settings"));
+  g_autofree char *account = dup_ids ("tls.wrong-mode", DOCTOR_SCOPE_ACCOUNT, facts);
+  g_assert_cmpstr (account, ==, ids);
+  g_autofree char *clock = dup_ids ("tls.clock", DOCTOR_SCOPE_ACCOUNT, facts);
+  g_assert_cmpstr (clock, ==, "correct-clock ");
+}
+
+/* Every id that a finding names is in the table, and every row of it can be named. */
+static void
+test_table (void)
+{
+  g_autoptr (DoctorRuleset) set = doctor_ruleset_load (NULL, NULL);
+  for (guint i = 0; i < doctor_ruleset_get_n_types (set); i++)
+    for (const char *const *id = doctor_finding_type_get_fixes (doctor_ruleset_get_type (set, i));
+         *id != NULL; id++)
+      g_assert_true (doctor_fix_is_known (*id));
+  for (guint i = 0; i < doctor_fix_get_n (); i++)
+    g_assert_true (doctor_fix_is_known (doctor_fix_get_id (i)));
+  g_assert_false (doctor_fix_is_known ("accept-everything"));
+  doctor_fix_free (NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/fix/rows", test_rows);
+  g_test_add_func ("/fix/never-weakens", test_never_weakens);
+  g_test_add_func ("/fix/preview", test_preview);
+  g_test_add_func ("/fix/link", test_link);
+  g_test_add_func ("/fix/list", test_list);
+  g_test_add_func ("/fix/table", test_table);
+  return g_test_run ();
+}
