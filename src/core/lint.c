@@ -1,6 +1,7 @@
 #include "core/lint.h"
 #include "core/i18n.h"
 #include "core/keyfile.h"
+#include "core/provider-file.h"
 #include <string.h>
 
 void
@@ -52,7 +53,7 @@ static const struct {
 };
 
 static void
-check_file (const DoctorDataFile *file, DoctorRuleset *set, GPtrArray *problems)
+check_finding (const DoctorDataFile *file, DoctorRuleset *set, GPtrArray *problems)
 {
   g_autoptr (DoctorFindingType) type = doctor_finding_type_read (file, problems);
   if (type == NULL)
@@ -60,6 +61,22 @@ check_file (const DoctorDataFile *file, DoctorRuleset *set, GPtrArray *problems)
   DoctorLint lint = { .file = file, .type = type, .set = set, .problems = problems };
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     checks[i].check (&lint);
+}
+
+static void
+check_provider (const DoctorDataFile *file, DoctorRuleset *set, GPtrArray *problems)
+{
+  doctor_provider_free (doctor_provider_read (file, problems));
+}
+
+/* "ORIGIN:LINE: …" by line. */
+static int
+compare_lines (gconstpointer a, gconstpointer b, gpointer origin)
+{
+  gsize skip = strlen (origin) + 1;
+  guint64 left = g_ascii_strtoull (*(const char *const *)a + skip, NULL, 10);
+  guint64 right = g_ascii_strtoull (*(const char *const *)b + skip, NULL, 10);
+  return (left > right) - (left < right);
 }
 
 /* @files are in the order in which they would be loaded; the later one would win. */
@@ -85,28 +102,49 @@ add_all (GPtrArray *to, GPtrArray *from)
     g_ptr_array_add (to, g_ptr_array_index (from, i));
 }
 
-static void
-check_findings (GPtrArray *files, GPtrArray *problems)
+/* The compiled-in findings with @files over them. */
+static DoctorRuleset *
+ruleset_with (GPtrArray *files)
 {
   g_autoptr (GPtrArray) compiled = doctor_data_files_compiled ("findings", ".finding");
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
   add_all (all, compiled);
   add_all (all, files);
-  g_autoptr (DoctorRuleset) set = doctor_ruleset_new (all, NULL);
-  check_ids (files, problems);
-  for (guint i = 0; i < files->len; i++)
-    check_file (g_ptr_array_index (files, i), set, problems);
+  return doctor_ruleset_new (all, NULL);
 }
 
-/* A folder of findings, or an overlay folder with findings/ in it. */
+enum { FINDINGS, PROVIDERS };
+static const struct {
+  const char *folder, *suffix;
+  void (*check) (const DoctorDataFile *file, DoctorRuleset *set, GPtrArray *problems);
+} kinds[] = {
+  [FINDINGS] = { "findings", ".finding", check_finding },
+  [PROVIDERS] = { "providers", ".provider", check_provider },
+};
+
+static void
+check_files (GPtrArray *files, guint kind, DoctorRuleset *set, GPtrArray *problems)
+{
+  check_ids (files, problems);
+  for (guint i = 0; i < files->len; i++) {
+    const DoctorDataFile *file = g_ptr_array_index (files, i);
+    GPtrArray *own = g_ptr_array_new_with_free_func (g_free);
+    kinds[kind].check (file, set, own);
+    g_ptr_array_sort_with_data (own, compare_lines, file->origin);
+    g_ptr_array_extend_and_steal (problems, own);
+  }
+}
+
+/* Those of a folder of files, and of an overlay folder with findings/ and providers/ in it. */
 static GPtrArray *
-list_files (const char *dir, GPtrArray *problems)
+list_files (const char *dir, guint kind, GPtrArray *problems)
 {
   if (dir == NULL)
-    return doctor_data_files_compiled ("findings", ".finding");
-  g_autofree char *folder = g_build_filename (dir, "findings", NULL);
-  GPtrArray *files = doctor_data_files_in (dir, ".finding", problems);
-  g_ptr_array_extend_and_steal (files, doctor_data_files_in (folder, ".finding", problems));
+    return doctor_data_files_compiled (kinds[kind].folder, kinds[kind].suffix);
+  g_autofree char *folder = g_build_filename (dir, kinds[kind].folder, NULL);
+  GPtrArray *files = doctor_data_files_in (dir, kinds[kind].suffix, problems);
+  GPtrArray *deeper = doctor_data_files_in (folder, kinds[kind].suffix, problems);
+  g_ptr_array_extend_and_steal (files, deeper);
   return files;
 }
 
@@ -118,7 +156,10 @@ doctor_lint (const char *dir)
     g_ptr_array_add (problems, g_strdup_printf (_ ("%s:1: there is no such folder"), dir));
     return problems;
   }
-  g_autoptr (GPtrArray) files = list_files (dir, problems);
-  check_findings (files, problems);
+  g_autoptr (GPtrArray) findings = list_files (dir, FINDINGS, problems);
+  g_autoptr (GPtrArray) providers = list_files (dir, PROVIDERS, problems);
+  g_autoptr (DoctorRuleset) set = ruleset_with (findings);
+  check_files (findings, FINDINGS, set, problems);
+  check_files (providers, PROVIDERS, set, problems);
   return problems;
 }

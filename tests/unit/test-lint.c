@@ -77,10 +77,10 @@ test_sample (gconstpointer data)
 
 /* The files of the samples, which must outlive the tests. */
 static GPtrArray *
-add_samples (const char *dir, const char *folder, GPtrArray *problems)
+add_samples (const char *dir, const char *folder, const char *suffix, GPtrArray *problems)
 {
   g_autofree char *path = g_build_filename (dir, folder, NULL);
-  GPtrArray *files = doctor_data_files_in (path, ".finding", NULL);
+  GPtrArray *files = doctor_data_files_in (path, suffix, NULL);
   g_assert_cmpuint (files->len, >, 0);
   for (guint i = 0; i < files->len; i++) {
     Sample *sample = g_new0 (Sample, 1);
@@ -103,7 +103,8 @@ main (int argc, char **argv)
   g_test_add_func ("/lint/missing-folder", test_missing_folder);
   g_autofree char *dir = g_test_build_filename (G_TEST_DIST, "tests", "lint", NULL);
   g_autoptr (GPtrArray) problems = doctor_lint (dir);
-  g_autoptr (GPtrArray) samples = add_samples (dir, "", problems);
-  g_autoptr (GPtrArray) more = add_samples (dir, "findings", problems);
+  g_autoptr (GPtrArray) samples = add_samples (dir, "", ".finding", problems);
+  g_autoptr (GPtrArray) more = add_samples (dir, "findings", ".finding", problems);
+  g_autoptr (GPtrArray) providers = add_samples (dir, "providers", ".provider", problems);
   return g_test_run ();
 }
