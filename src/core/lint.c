@@ -1,4 +1,5 @@
 #include "core/lint.h"
+#include "core/fix.h"
 #include "core/i18n.h"
 #include "core/keyfile.h"
 #include "core/provider-file.h"
@@ -37,9 +38,19 @@ check_hides (const DoctorLint *lint)
                        _ ("what “%s” hides leads back to it; take one link out of the circle"), id);
 }
 
+static void
+check_fixes (const DoctorLint *lint)
+{
+  const char *const *fix = doctor_finding_type_get_fixes (lint->type);
+  for (; *fix != NULL; fix++)
+    if (!doctor_fix_is_known (*fix))
+      doctor_lint_fault (lint, "Finding", "Fixes", _ ("there is no fix “%s”"), *fix);
+}
+
 static const struct {
   void (*check) (const DoctorLint *lint);
 } checks[] = {
+  { check_fixes },
   { check_hides },
   { doctor_lint_dead_rules },
   { doctor_lint_shadowed_rules },

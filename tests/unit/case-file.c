@@ -1,6 +1,7 @@
 #include "case-file.h"
 #include "core/derive.h"
 #include "core/fact-dictionary.h"
+#include "core/fix.h"
 #include "core/wire.h"
 #include <string.h>
 
@@ -164,11 +165,15 @@ static void
 expect_fix (Case *test, char **words)
 {
   g_autofree char *shown = dup_shown (test);
-  const DoctorFinding *best
-    = test->findings->len > 0 ? g_ptr_array_index (test->findings, 0) : NULL;
-  const char *fix = best != NULL ? doctor_finding_type_get_fixes (best->type)[0] : NULL;
-  if (g_strcmp0 (fix, words[0]) != 0)
-    fault (test, "expected the fix %s, not %s; found: %s", words[0], fix != NULL ? fix : "none",
+  if (test->findings->len == 0) {
+    fault (test, "expected the fix %s of nothing", words[0]);
+    return;
+  }
+  g_autoptr (GPtrArray) fixes
+    = doctor_fix_list (g_ptr_array_index (test->findings, 0), test->facts);
+  const DoctorFix *fix = fixes->len > 0 ? g_ptr_array_index (fixes, 0) : NULL;
+  if (fix == NULL || !g_str_equal (fix->id, words[0]))
+    fault (test, "expected the fix %s, not %s; found: %s", words[0], fix != NULL ? fix->id : "none",
            shown);
 }
 
