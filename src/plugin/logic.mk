@@ -5,6 +5,14 @@ src_plugin_libdoctor_plugin_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 src_plugin_libdoctor_plugin_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS)
 src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/bridge.h \
+	src/plugin/case-chain.c \
+	src/plugin/case-events.c \
+	src/plugin/case-examine.c \
+	src/plugin/case-private.h \
+	src/plugin/case-repair.c \
+	src/plugin/case-text.c \
+	src/plugin/case-undo.c \
+	src/plugin/case.c \
 	src/plugin/case.h \
 	src/plugin/conversation-private.h \
 	src/plugin/conversation-wire.c \

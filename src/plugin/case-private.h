@@ -1,0 +1,113 @@
+/* case-private.h: between the files of case.h: case.c (register, state, what is asked of it),
+ * case-events.c (what the client met), case-examine.c (facts, findings, offers),
+ * case-repair.c (try, apply, confirm, roll back), case-undo.c (journal), case-chain.c
+ * (the links), case-text.c (sentences). */
+#pragma once
+#include "core/incident.h"
+#include "core/journal.h"
+#include "core/provider.h"
+#include "plugin/case.h"
+#include "plugin/examiner.h"
+
+G_BEGIN_DECLS
+
+enum { DOCTOR_N_SCOPES = DOCTOR_SCOPE_SEND + 1 };
+
+struct _DoctorCase {
+  int account_id;
+  char *name, *address;
+  DoctorCaseState state;
+
+  DoctorIncident *incidents[DOCTOR_N_SCOPES]; /* what the client met last, by scope; or NULL */
+  char *causes[DOCTOR_N_SCOPES];              /* names what it was, to know it again */
+  guint serial;                               /* grows with each incident of any account */
+  char *dismissed;                            /* cause that the person does not want to hear of */
+  GArray *logins[DOCTOR_N_SCOPES];            /* gint64, monotonic µs, of the last hour */
+
+  DoctorFacts *facts;   /* sealed, or NULL */
+  GPtrArray *findings;  /* DoctorFinding */
+  GPtrArray *offers;    /* DoctorOffer */
+  gboolean is_examined; /* @facts has what an examination saw */
+  char *problem;
+
+  DoctorExaminer *examiner; /* running */
+  gboolean is_queued;       /* waiting for its turn to be examined */
+  DoctorFacts *seen;        /* facts of the running examination so far */
+  GHashTable *progress;     /* "receive.tcp" → "running", "done", "skipped" */
+
+  DoctorFix *trial;     /* what is being tried on a copy, or NULL */
+  char *trial_password; /* wiped when the trial ends */
+  gint64 trial_start_us;
+
+  struct { /* stored, not confirmed by the client yet */
+    gboolean is_waiting;
+    guint entry_id; /* in the journal; 0: a password, which is not there */
+    DoctorScope scope;
+    char *stage; /* at which the client failed before, or NULL */
+    gint64 time; /* seconds since 1970, UTC */
+  } change;
+};
+
+typedef struct {
+  gboolean is_started;
+  DoctorRuleset *rules; /* loaded when first needed */
+  DoctorProviders *providers;
+  DoctorJournal *journal;
+  GHashTable *table; /* account id → DoctorCase */
+  DoctorCaseChanged changed;
+  gpointer changed_data;
+  GHashTable *dirty; /* account ids to tell of */
+  guint idle_source;
+  guint serial;
+  guint n_running; /* examinations */
+  GQueue queue;    /* account ids that wait for one */
+} DoctorCases;
+
+DoctorCases *doctor_cases (void);
+DoctorRuleset *doctor_cases_get_rules (void);
+DoctorProviders *doctor_cases_get_providers (void);
+
+/* case.c */
+void doctor_case_set_state (DoctorCase *c, DoctorCaseState state);
+/* FAILED while an incident stands, else IDLE. */
+void doctor_case_rest (DoctorCase *c);
+/* EXAMINED while what an examination saw is there, else as above. */
+void doctor_case_resume (DoctorCase *c);
+void doctor_case_changed (DoctorCase *c);
+void doctor_case_take_problem (DoctorCase *c, char *sentence);
+/* The scope whose incident is the newest; ACCOUNT when there is none. */
+DoctorScope doctor_case_failing_scope (DoctorCase *c);
+
+/* case-examine.c */
+/* Facts from the settings, the incidents and @seen (may be NULL); findings and offers from them. */
+void doctor_case_conclude (DoctorCase *c, DoctorFacts *seen);
+void doctor_case_forget (DoctorCase *c); /* facts, findings, offers */
+/* Stops what runs or waits; starts the next one that waits. */
+void doctor_case_stop_examiner (DoctorCase *c);
+void doctor_case_start_examiner (DoctorCase *c,
+                                 DoctorFacts *settings,
+                                 const DoctorExaminerRequest *request,
+                                 const DoctorExaminerEvents *events);
+/* Settings with login.recent; NULL when the account is gone. */
+DoctorFacts *doctor_case_dup_settings (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
+void doctor_case_count_logins (DoctorCase *c, DoctorFacts *seen);
+void doctor_case_add_login (DoctorCase *c, DoctorScope scope);
+void doctor_offer_free (gpointer offer);
+
+/* case-repair.c */
+void doctor_case_clear_trial (DoctorCase *c);
+/* The client works after the change. */
+void doctor_case_confirm (DoctorCase *c);
+/* The client failed after the change as it did before: old values back, and a sentence about it. */
+void doctor_case_roll_back (DoctorCase *c);
+
+/* case-undo.c */
+void doctor_cases_open_journal (void);
+/* NULL when there is none with this number. Borrowed. */
+const DoctorEntry *doctor_case_find_entry (DoctorCase *c, guint id);
+/* Writes the old values to the account and says so in the journal. */
+gboolean doctor_case_restore (DoctorCase *c,
+                              const DoctorEntry *entry,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,314 @@
+/* From a fix to a working account: tried on a copy, written down, stored, confirmed by the
+ * client's own next attempt, or taken back. */
+#include "plugin/case-private.h"
+#include "plugin/bridge.h"
+#include "core/i18n.h"
+#include <string.h>
+
+void
+doctor_case_clear_trial (DoctorCase *c)
+{
+  g_clear_pointer (&c->trial, doctor_fix_free);
+  if (c->trial_password == NULL)
+    return;
+  explicit_bzero (c->trial_password, strlen (c->trial_password));
+  g_clear_pointer (&c->trial_password, g_free);
+}
+
+/* The offer goes when new conclusions are drawn; what is being done stays. */
+static DoctorFix *
+copy_fix (const DoctorFix *fix)
+{
+  DoctorFix *copy = g_new0 (DoctorFix, 1);
+  copy->id = fix->id;
+  copy->kind = fix->kind;
+  copy->scope = fix->scope;
+  copy->changes = fix->changes != NULL ? doctor_facts_ref (fix->changes) : doctor_facts_new ();
+  return copy;
+}
+
+static DoctorOffer *
+find_offer (DoctorCase *c, const DoctorFix *fix)
+{
+  for (guint i = 0; i < c->offers->len; i++) {
+    DoctorOffer *offer = g_ptr_array_index (c->offers, i);
+    if (g_str_equal (offer->fix->id, fix->id) && offer->fix->scope == fix->scope)
+      return offer;
+  }
+  return NULL;
+}
+
+/* --- storing --- */
+
+static void
+await_client (DoctorCase *c, guint entry_id, DoctorScope scope)
+{
+  const DoctorIncident *incident = c->incidents[scope];
+  g_free (c->change.stage);
+  c->change.stage = incident != NULL ? g_strdup (incident->stage) : NULL;
+  c->change.is_waiting = TRUE;
+  c->change.entry_id = entry_id;
+  c->change.scope = scope;
+  c->change.time = g_get_real_time () / G_USEC_PER_SEC;
+  doctor_case_set_state (c, DOCTOR_CASE_APPLIED);
+  doctor_bridge_try_now (c->account_id, scope);
+}
+
+static DoctorFacts *
+old_values (DoctorCase *c, DoctorFacts *changes)
+{
+  g_autoptr (DoctorFacts) settings = doctor_bridge_read (c->account_id);
+  g_autoptr (GPtrArray) names = doctor_facts_names (changes);
+  DoctorFacts *values = doctor_facts_new ();
+  for (guint i = 0; settings != NULL && i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    GVariant *value = doctor_facts_lookup (settings, DOCTOR_SCOPE_ACCOUNT, name);
+    if (value != NULL)
+      doctor_facts_set (values, name, value, DOCTOR_SOURCE_SETTINGS);
+  }
+  return values;
+}
+
+/* The old values are on the disk before the new ones are in the account. */
+static guint
+store_changes (DoctorCase *c, const DoctorFix *fix, GError **error)
+{
+  DoctorJournal *journal = doctor_cases ()->journal;
+  g_autoptr (DoctorFacts) old = old_values (c, fix->changes);
+  guint id = doctor_journal_add (journal, c->account_id, doctor_case_get_name (c), fix->id,
+                                 fix->scope, old, fix->changes, error);
+  if (id == 0)
+    return 0;
+  if (!doctor_bridge_write (c->account_id, fix->changes, error)) {
+    if (!doctor_journal_set_state (journal, id, DOCTOR_ENTRY_UNDONE, NULL))
+      g_debug ("journal entry %u stays planned", id); /* the next start sees that it never came */
+    return 0;
+  }
+  if (!doctor_journal_set_state (journal, id, DOCTOR_ENTRY_APPLIED, NULL))
+    g_debug ("journal entry %u stays planned", id); /* the next start sees that it did come */
+  return id;
+}
+
+static void
+apply (DoctorCase *c, const DoctorFix *fix)
+{
+  g_autoptr (GError) error = NULL;
+  guint id = store_changes (c, fix, &error);
+  if (id != 0) {
+    await_client (c, id, fix->scope);
+    return;
+  }
+  doctor_case_take_problem (
+    c, g_strdup_printf (_ ("The change could not be stored, and nothing was changed: %s"),
+                        error->message));
+  if (c->state == DOCTOR_CASE_VERIFYING)
+    doctor_case_resume (c);
+}
+
+static void
+store_password (DoctorCase *c)
+{
+  g_autoptr (GError) error = NULL;
+  DoctorScope scope = c->trial->scope;
+  if (doctor_bridge_set_password (c->account_id, scope, c->trial_password, &error)) {
+    await_client (c, 0, scope);
+    return;
+  }
+  doctor_case_take_problem (
+    c,
+    g_strdup_printf (_ ("The password is right, but it could not be stored: %s"), error->message));
+  doctor_case_resume (c);
+}
+
+/* --- trying on a copy --- */
+
+/* Why a login was not tried, as far as the person can do something about it. */
+static const struct {
+  const char *reason, *sentence;
+} untried[] = {
+  { "ledger",
+    N_ (
+      "Many sign-ins were made within the last hour, and more could lock the account. Nothing was "
+      "changed; try it again in an hour.") },
+  { "not-encrypted",
+    N_ ("The connection is not encrypted, so the password was not sent. Nothing was changed.") },
+  { "certificate",
+    N_ ("The server's certificate could not be verified, so the password was not sent. Nothing was "
+        "changed.") },
+};
+
+static char *
+dup_untried (DoctorFacts *after, DoctorScope scope)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (untried); i++)
+    if (doctor_facts_is (after, scope, "login.reason", untried[i].reason))
+      return g_strdup (_ (untried[i].sentence));
+  return g_strdup (_ (
+    "It could not be tested whether this helps, so nothing was changed. Examine the account again "
+    "to see why."));
+}
+
+static void
+mark_offer (DoctorCase *c, DoctorVerdict verdict)
+{
+  DoctorOffer *offer = find_offer (c, c->trial);
+  if (offer == NULL)
+    return;
+  offer->verdict = verdict;
+  offer->verify_ms = (int)((g_get_monotonic_time () - c->trial_start_us) / G_TIME_SPAN_MILLISECOND);
+}
+
+static void
+end_password_trial (DoctorCase *c, DoctorFacts *after)
+{
+  DoctorScope scope = c->trial->scope;
+  if (doctor_facts_is (after, scope, "login.result", "ok")) {
+    store_password (c);
+    return;
+  }
+  if (doctor_facts_is (after, scope, "login.result", "refused"))
+    doctor_case_take_problem (
+      c, g_strdup (_ ("The server does not accept this password. Nothing was stored; the "
+                      "old password is kept.")));
+  else
+    doctor_case_take_problem (c, dup_untried (after, scope));
+  doctor_case_resume (c);
+}
+
+static void
+end_change_trial (DoctorCase *c, DoctorFacts *after)
+{
+  DoctorScope scope = c->trial->scope;
+  DoctorVerdict verdict = doctor_verify_judge (doctor_cases_get_rules (), after, scope);
+  mark_offer (c, verdict);
+  /* Without a password at hand only the client's own attempt can tell; it rolls back by itself. */
+  gboolean only_password_missing = verdict == DOCTOR_VERDICT_UNDECIDED
+                                   && doctor_facts_is (after, scope, "login.reason", "no-password");
+  if (verdict == DOCTOR_VERDICT_PROVED || only_password_missing) {
+    apply (c, c->trial);
+    return;
+  }
+  if (verdict == DOCTOR_VERDICT_FAILED)
+    doctor_case_take_problem (
+      c, g_strdup (_ ("This change was tried on a copy of the settings, and the account did "
+                      "not work with it either. Nothing was changed.")));
+  else
+    doctor_case_take_problem (c, dup_untried (after, scope));
+  doctor_case_resume (c);
+}
+
+static void
+on_trial_done (DoctorFacts *facts, const GError *error, gpointer data)
+{
+  DoctorCase *c = data;
+  g_autoptr (DoctorFacts) after = doctor_facts_copy (facts);
+  doctor_case_stop_examiner (c);
+  doctor_case_count_logins (c, after);
+  if (error != NULL) {
+    doctor_case_take_problem (c, g_strdup (error->message));
+    doctor_case_resume (c);
+  } else if (c->trial_password != NULL)
+    end_password_trial (c, after);
+  else
+    end_change_trial (c, after);
+  doctor_case_clear_trial (c);
+}
+
+/* Only the service of the fix logs in: each login counts against the account. */
+static void
+start_trial (DoctorCase *c)
+{
+  DoctorScope scope = c->trial->scope;
+  g_autoptr (DoctorFacts) settings = doctor_case_dup_settings (c);
+  g_autoptr (DoctorFacts) overlay = doctor_verify_overlay (settings, c->trial->changes);
+  char *stored
+    = c->trial_password == NULL ? doctor_bridge_get_password (c->account_id, scope) : NULL;
+  const char *password = c->trial_password != NULL ? c->trial_password : stored;
+  const DoctorExaminerRequest request
+    = { .allow_login = TRUE,
+        .receive_password = scope == DOCTOR_SCOPE_RECEIVE ? password : NULL,
+        .send_password = scope == DOCTOR_SCOPE_SEND ? password : NULL };
+  const DoctorExaminerEvents events = { NULL, on_trial_done, c };
+  c->trial_start_us = g_get_monotonic_time ();
+  doctor_case_set_state (c, DOCTOR_CASE_VERIFYING);
+  doctor_case_start_examiner (c, overlay, &request, &events);
+  doctor_bridge_forget (stored);
+}
+
+static gboolean
+is_ready (DoctorCase *c)
+{
+  return (c->state == DOCTOR_CASE_EXAMINED || c->state == DOCTOR_CASE_FAILED)
+         && doctor_bridge_has_account (c->account_id);
+}
+
+void
+doctor_case_apply (DoctorCase *c, const DoctorOffer *offer)
+{
+  if (!is_ready (c) || offer->fix->kind != DOCTOR_FIX_CHANGE)
+    return;
+  doctor_case_take_problem (c, NULL);
+  doctor_case_clear_trial (c);
+  c->trial = copy_fix (offer->fix);
+  if (offer->verdict != DOCTOR_VERDICT_PROVED) {
+    start_trial (c);
+    return;
+  }
+  apply (c, c->trial);
+  doctor_case_clear_trial (c);
+}
+
+void
+doctor_case_set_password (DoctorCase *c, const DoctorOffer *offer, const char *password)
+{
+  if (!is_ready (c) || offer->fix->kind != DOCTOR_FIX_SECRET || password[0] == '\0')
+    return;
+  doctor_case_take_problem (c, NULL);
+  doctor_case_clear_trial (c);
+  c->trial = copy_fix (offer->fix);
+  c->trial_password = g_strdup (password);
+  start_trial (c);
+}
+
+/* --- what the client's own attempt says --- */
+
+void
+doctor_case_confirm (DoctorCase *c)
+{
+  g_autoptr (GError) error = NULL;
+  c->change.is_waiting = FALSE;
+  if (c->change.entry_id != 0
+      && !doctor_journal_set_state (doctor_cases ()->journal, c->change.entry_id,
+                                    DOCTOR_ENTRY_CONFIRMED, &error))
+    g_debug ("journal: %s", error->message); /* it works; that it is not noted costs nothing */
+  doctor_case_changed (c);
+  if (c->state != DOCTOR_CASE_APPLIED)
+    return;
+  doctor_case_forget (c);
+  if (doctor_case_failing_scope (c) == DOCTOR_SCOPE_ACCOUNT) {
+    doctor_case_set_state (c, DOCTOR_CASE_REPAIRED);
+    return;
+  }
+  doctor_case_conclude (c, NULL); /* the other service still fails */
+  doctor_case_rest (c);
+}
+
+void
+doctor_case_roll_back (DoctorCase *c)
+{
+  g_autoptr (GError) error = NULL;
+  const DoctorEntry *entry = doctor_case_find_entry (c, c->change.entry_id);
+  if (entry == NULL) /* a new password is not taken back */
+    doctor_case_take_problem (
+      c, g_strdup (_ ("The client's own attempt failed again in the same way, although the "
+                      "test passed. Examine the account again.")));
+  else if (doctor_case_restore (c, entry, &error))
+    doctor_case_take_problem (
+      c, g_strdup (_ ("The client's own attempt failed again in the same way, so the old "
+                      "settings are back. Examine the account again.")));
+  else
+    doctor_case_take_problem (
+      c, g_strdup_printf (_ ("The client's own attempt failed again, and the old settings "
+                             "could not be put back: %s"),
+                          error->message));
+}
