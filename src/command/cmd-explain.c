@@ -46,8 +46,7 @@ parse (const DoctorCommand *self, int argc, char **argv, Options *options, GErro
       N_ ("The part of the mail address behind the @"), N_ ("DOMAIN") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format, N_ ("How to answer: text or json"),
       N_ ("FORMAT") },
-    { "overlay", 0, 0, G_OPTION_ARG_FILENAME, &options->overlay,
-      N_ ("Folder with own rules and providers"), N_ ("DIR") },
+    doctor_command_overlay_entry (&options->overlay),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
     { NULL },
   };
@@ -104,8 +103,6 @@ explain (const Options *options, Format format, const char *text, const DoctorKn
     .text = text,
     .provider = options->provider,
     .domain = options->domain,
-    .receive_ok = DOCTOR_UNKNOWN,
-    .send_ok = DOCTOR_UNKNOWN,
   };
   g_autoptr (DoctorFacts) facts = doctor_explanation_describe (&explanation, knowledge->providers);
   doctor_derive (facts);

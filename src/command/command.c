@@ -1,4 +1,5 @@
 #include "command/command.h"
+#include "core/fact-dictionary.h"
 #include "core/i18n.h"
 #include <string.h>
 
@@ -40,6 +41,15 @@ doctor_command_choose (const char *option,
   return -1;
 }
 
+GOptionEntry
+doctor_command_overlay_entry (char **target)
+{
+  return (GOptionEntry){ "overlay", 0,
+                         0,         G_OPTION_ARG_FILENAME,
+                         target,    N_ ("Folder with own rules and providers"),
+                         N_ ("DIR") };
+}
+
 char *
 doctor_command_dup_overlay (const char *option)
 {
@@ -57,4 +67,23 @@ doctor_command_warn (GPtrArray *problems)
 {
   for (guint i = 0; i < problems->len; i++)
     g_printerr ("%s: %s\n", g_get_prgname (), (const char *)g_ptr_array_index (problems, i));
+}
+
+/* A hole of a text reads as the label of its fact: “{server.port}” becomes “‹Port›”. */
+static gboolean
+name_hole (const GMatchInfo *match, GString *result, gpointer unused)
+{
+  g_autofree char *name = g_match_info_fetch (match, 1);
+  const DoctorFactKey *key = doctor_dictionary_lookup (name);
+  g_string_append_printf (result, "‹%s›", key != NULL && key->label != NULL ? key->label : name);
+  return FALSE;
+}
+
+char *
+doctor_command_dup_readable (const char *text)
+{
+  g_autoptr (GRegex) holes = g_regex_new ("\\{([a-z0-9.-]+)\\}", 0, 0, NULL);
+  if (text == NULL)
+    return NULL;
+  return g_regex_replace_eval (holes, text, -1, 0, 0, name_hole, NULL, NULL);
 }

@@ -24,7 +24,11 @@ struct _DoctorCommand {
   const char *details; /* more for --help, marked for translation, or NULL */
 };
 
+DoctorExit doctor_cmd_explain (const DoctorCommand *self, int argc, char **argv, GError **error);
 DoctorExit doctor_cmd_list (const DoctorCommand *self, int argc, char **argv, GError **error);
+DoctorExit doctor_cmd_lint (const DoctorCommand *self, int argc, char **argv, GError **error);
+DoctorExit doctor_cmd_lookup (const DoctorCommand *self, int argc, char **argv, GError **error);
+DoctorExit doctor_cmd_show (const DoctorCommand *self, int argc, char **argv, GError **error);
 DoctorExit doctor_cmd_version (const DoctorCommand *self, int argc, char **argv, GError **error);
 
 /* Parses the options of @self; handles --help by itself. Words that are no options go to the
@@ -44,6 +48,10 @@ int doctor_command_choose (const char *option,
 /* Where the administrator's own data lies: @option, else the environment's
  * ACCOUNT_DOCTOR_OVERLAY, else SYSCONFDIR/account-doctor when that exists; or NULL. */
 char *doctor_command_dup_overlay (const char *option) G_GNUC_WARN_UNUSED_RESULT;
+/* The row for the option --overlay, whose value goes to @target. */
+GOptionEntry doctor_command_overlay_entry (char **target);
+/* @text of a finding with its holes made readable: “‹Port›” for “{server.port}”. NULL for NULL. */
+char *doctor_command_dup_readable (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* Takes @problems of loading (sentences) to standard error, as warnings. */
 void doctor_command_warn (GPtrArray *problems);
 

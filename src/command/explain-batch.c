@@ -152,7 +152,7 @@ answer (JsonBuilder *builder,
         const GError *error,
         const DoctorKnowledge *knowledge)
 {
-  DoctorExplanation explanation = { .receive_ok = DOCTOR_UNKNOWN, .send_ok = DOCTOR_UNKNOWN };
+  DoctorExplanation explanation = { .text = NULL };
   add_id (builder, object);
   if (object != NULL)
     read_explanation (object, &explanation);

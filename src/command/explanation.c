@@ -53,6 +53,33 @@ static const struct {
   { "message", "data" },       { "examine", "select" },     { "retr", "fetch" },
 };
 
+/* Steps that a reply gives away by what only occurs there (RFC 5530, RFC 3206, RFC 4954,
+ * RFC 3463); the first row that fits counts. */
+static const struct {
+  const char *fact, *value, *stage;
+} telling[] = {
+  { "reply.code", "AUTHENTICATIONFAILED", "auth" },
+  { "reply.code", "AUTHORIZATIONFAILED", "auth" },
+  { "reply.code", "EXPIRED", "auth" },
+  { "reply.code", "PRIVACYREQUIRED", "auth" },
+  { "reply.code", "AUTH", "auth" },
+  { "reply.code", "SYS/TEMP", "auth" },
+  { "reply.code", "LOGIN-DELAY", "auth" },
+  { "reply.enhanced", "5.7.8", "auth" },
+  { "reply.enhanced", "5.7.9", "auth" },
+  { "reply.enhanced", "5.7.11", "auth" },
+  { "reply.enhanced", "4.7.12", "auth" },
+  { "reply.enhanced", "5.1.1", "rcpt" },
+  { "reply.enhanced", "5.1.2", "rcpt" },
+  { "reply.enhanced", "5.1.6", "rcpt" },
+  { "reply.enhanced", "5.2.2", "rcpt" },
+  { "reply.enhanced", "5.1.7", "mailfrom" },
+  { "reply.enhanced", "5.1.8", "mailfrom" },
+  { "reply.smtp-code", "534", "auth" },
+  { "reply.smtp-code", "535", "auth" },
+  { "reply.smtp-code", "538", "auth" },
+};
+
 static const Service *
 find_service (const char *name)
 {
@@ -158,6 +185,21 @@ set_provider (DoctorFacts *facts, const DoctorExplanation *explanation, DoctorPr
     doctor_provider_describe (provider, facts);
 }
 
+static const char *
+guess_stage (DoctorFacts *facts, DoctorScope scope)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (telling); i++) {
+    GVariant *value = doctor_facts_lookup (facts, scope, telling[i].fact);
+    g_autofree char *text = value == NULL ? NULL
+                            : g_variant_is_of_type (value, G_VARIANT_TYPE_STRING)
+                              ? g_variant_dup_string (value, NULL)
+                              : g_variant_print (value, FALSE);
+    if (g_strcmp0 (text, telling[i].value) == 0)
+      return telling[i].stage;
+  }
+  return NULL;
+}
+
 /* The end of a text that is too long: what was said last decides. */
 static const char *
 cut_text (const char *text)
@@ -168,24 +210,57 @@ cut_text (const char *text)
   return text + length - DOCTOR_EXPLANATION_MAX_TEXT_BYTES;
 }
 
+/* Whether the text is an SMTP reply, when nobody says what it is. */
+static gboolean
+is_smtp (const char *text)
+{
+  g_autoptr (DoctorFacts) facts = doctor_facts_new ();
+  doctor_wire_explain (facts, DOCTOR_SCOPE_SEND, NULL, NULL, text, DOCTOR_SOURCE_REPLY);
+  return doctor_facts_lookup (facts, DOCTOR_SCOPE_SEND, "reply.smtp-code") != NULL;
+}
+
+static const char *
+choose_protocol (const DoctorExplanation *explanation, const Service *service, const char *text)
+{
+  if (service->protocol != NULL)
+    return service->protocol;
+  const char *guess = guess_protocol (explanation);
+  return guess == NULL && service->name == NULL && is_smtp (text) ? "smtp" : guess;
+}
+
+static void
+explain_text (DoctorFacts *facts,
+              DoctorScope scope,
+              const Service *service,
+              const char *stage_word,
+              const char *text)
+{
+  const char *stage = find_stage (stage_word);
+  if (stage == NULL)
+    stage = service->stage;
+  doctor_wire_explain (facts, scope, service->protocol, stage, text, DOCTOR_SOURCE_REPLY);
+  const char *guess = stage == NULL ? guess_stage (facts, scope) : NULL;
+  if (guess != NULL)
+    doctor_facts_set_scoped (facts, scope, "reply.stage", g_variant_new_string (guess),
+                             DOCTOR_SOURCE_REPLY);
+}
+
 DoctorFacts *
 doctor_explanation_describe (const DoctorExplanation *explanation, DoctorProviders *providers)
 {
   static const Service unknown = { .name = NULL };
   const Service *found = find_service (explanation->service);
   const Service *service = found != NULL ? found : &unknown;
-  const char *protocol
-    = service->protocol != NULL ? service->protocol : guess_protocol (explanation);
+  const char *text = cut_text (explanation->text);
+  const char *protocol = choose_protocol (explanation, service, text);
   DoctorScope scope = g_strcmp0 (protocol, "smtp") == 0 ? DOCTOR_SCOPE_SEND : DOCTOR_SCOPE_RECEIVE;
-  const char *stage = find_stage (explanation->stage);
   DoctorFacts *facts = doctor_facts_new ();
 
   set_setting (facts, scope, "service.protocol", protocol);
   set_setting (facts, scope, "auth.mechanism", service->mechanism);
   set_server (facts, scope, explanation);
-  set_provider (facts, explanation, providers);
   set_peer (facts, scope, explanation);
-  doctor_wire_explain (facts, scope, service->protocol, stage != NULL ? stage : service->stage,
-                       cut_text (explanation->text), DOCTOR_SOURCE_REPLY);
+  explain_text (facts, scope, service, explanation->stage, text);
+  set_provider (facts, explanation, providers); /* after the reply, which it may have a word for */
   return facts;
 }

@@ -10,8 +10,8 @@ enum {
   DOCTOR_EXPLANATION_MAX_DEPTH = 32              /* of nested JSON: the parser recurses */
 };
 
-/* What is known is borrowed text; NULL, 0 and DOCTOR_UNKNOWN mean that it is not. */
-typedef enum { DOCTOR_NO, DOCTOR_YES, DOCTOR_UNKNOWN } DoctorAnswer;
+/* What is known is borrowed text; NULL and 0 mean that it is not. */
+typedef enum { DOCTOR_UNKNOWN, DOCTOR_NO, DOCTOR_YES } DoctorAnswer;
 
 typedef struct {
   const char *service;  /* one of doctor_explanation_services */

@@ -123,7 +123,7 @@ doctor_layout_row (GString *out, guint indent, guint column, const char *name, c
   g_autofree char *hanging = g_strnfill (column, ' ');
   g_autofree char *margin = g_strnfill (indent, ' ');
   guint used = indent + doctor_layout_measure (name);
-  if (used + 2 > column) {
+  if (used + 2 > column || text[0] == '\0') {
     doctor_layout_paragraph (out, margin, margin, name);
     doctor_layout_paragraph (out, hanging, hanging, text);
     return;

@@ -13,7 +13,7 @@ enum { DOCTOR_LAYOUT_WIDTH = 78 };
  * may be a server's. @text may be any bytes; when it is empty, nothing is appended. */
 void doctor_layout_paragraph (GString *out, const char *first, const char *rest, const char *text);
 /* Appends a row: @name, blanks up to @column, then @text wrapped with the rest hanging there.
- * A name that is longer gets a line of its own. */
+ * A name that is longer, or has no text, gets a line of its own. */
 void
 doctor_layout_row (GString *out, guint indent, guint column, const char *name, const char *text);
 /* Columns that @text takes. */

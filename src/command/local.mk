@@ -7,6 +7,18 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/accountrc.h \
 	src/command/claws-settings.c \
 	src/command/claws-settings.h \
+	src/command/command.c \
+	src/command/command.h \
+	src/command/explain-batch.c \
+	src/command/explain-batch.h \
+	src/command/explanation.c \
+	src/command/explanation.h \
+	src/command/findings-json.c \
+	src/command/findings-json.h \
+	src/command/findings-text.c \
+	src/command/findings-text.h \
+	src/command/knowledge.c \
+	src/command/knowledge.h \
 	src/command/layout.c \
 	src/command/layout.h \
 	src/command/passwords.c \
@@ -14,10 +26,13 @@ src_command_libdoctor_command_la_SOURCES = \
 
 bin_PROGRAMS += src/command/account-doctor
 src_command_account_doctor_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(COMMAND_CFLAGS)
-src_command_account_doctor_LDADD = src/command/libdoctor-command.la src/core/libdoctor-core.la $(CORE_LIBS) $(COMMAND_LIBS)
+src_command_account_doctor_LDADD = src/command/libdoctor-command.la src/probe/libdoctor-probe.la \
+	src/core/libdoctor-core.la $(CORE_LIBS) $(PROBE_LIBS) $(COMMAND_LIBS)
 src_command_account_doctor_SOURCES = \
+	src/command/cmd-explain.c \
+	src/command/cmd-lint.c \
 	src/command/cmd-list.c \
+	src/command/cmd-lookup.c \
+	src/command/cmd-show.c \
 	src/command/cmd-version.c \
-	src/command/command.c \
-	src/command/command.h \
 	src/command/main.c

@@ -8,10 +8,34 @@
 
 static const DoctorCommand commands[] = {
   {
+    .name = "explain",
+    .run = doctor_cmd_explain,
+    .words = "[TEXT]",
+    .summary = N_ ("Says what a reply or an error message means"),
+  },
+  {
+    .name = "lookup",
+    .run = doctor_cmd_lookup,
+    .words = "ADDRESS",
+    .summary = N_ ("Shows the servers for a mail address"),
+  },
+  {
     .name = "list",
     .run = doctor_cmd_list,
-    .words = "facts",
+    .words = "findings|providers|probes|fixes|facts",
     .summary = N_ ("Lists what the doctor knows"),
+  },
+  {
+    .name = "show",
+    .run = doctor_cmd_show,
+    .words = "ID",
+    .summary = N_ ("Shows one of them as documentation"),
+  },
+  {
+    .name = "lint",
+    .run = doctor_cmd_lint,
+    .words = "[DIR]",
+    .summary = N_ ("Checks files of findings and providers"),
   },
   {
     .name = "version",

@@ -178,6 +178,7 @@ take_key (char c, char *text, gsize *length, gsize room)
     case '\n':
       return KEY_DONE;
     case CTRL_C:
+      return KEY_INTERRUPT;
     case CTRL_D:
       return KEY_CANCEL;
     case BACKSPACE:
@@ -216,9 +217,9 @@ doctor_passwords_ask (DoctorPasswords *passwords, DoctorScope scope, const char 
   char *text = passwords->buffer + passwords->used;
   gsize room = DOCTOR_PASSWORDS_MAX_BYTES - passwords->used;
   gsize length = 0;
-  g_printerr ("%s ", question);
   if (!silence_terminal ())
     return FALSE;
+  g_printerr ("%s ", question); /* only now: nothing that is typed at once may be shown */
   Key key = read_keys (text, &length, room);
   restore_terminal ();
   g_printerr ("\n");

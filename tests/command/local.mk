@@ -1,5 +1,7 @@
 # Tests of the command: tables of invocations in Python, which prints TAP.
 command_scripts = \
+	tests/command/test-data.py \
+	tests/command/test-explain.py \
 	tests/command/test-usage.py
 TESTS += $(command_scripts)
 EXTRA_DIST += tests/command/tap.py $(command_scripts)

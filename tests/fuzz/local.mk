@@ -2,7 +2,8 @@
 # --enable-fuzz they are libFuzzer programs and "make fuzz" runs them; in other builds
 # replay.c makes tests of them that run over the corpus.
 doctor_fuzzers = \
-	tests/fuzz/fuzz-accountrc
+	tests/fuzz/fuzz-accountrc \
+	tests/fuzz/fuzz-explain-line
 check_PROGRAMS += $(doctor_fuzzers)
 EXTRA_DIST += tests/fuzz/corpus
 
@@ -19,6 +20,11 @@ tests_fuzz_fuzz_accountrc_SOURCES = tests/fuzz/fuzz-accountrc.c $(doctor_fuzz_ma
 tests_fuzz_fuzz_accountrc_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_accountrc_LDFLAGS = $(doctor_fuzz_ldflags)
 tests_fuzz_fuzz_accountrc_LDADD = $(command_test_ldadd)
+
+tests_fuzz_fuzz_explain_line_SOURCES = tests/fuzz/fuzz-explain-line.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_explain_line_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
+tests_fuzz_fuzz_explain_line_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_explain_line_LDADD = $(command_test_ldadd)
 
 # New inputs stay in the build folder; the ones worth keeping are copied to the corpus by hand.
 FUZZ_SECONDS = 60

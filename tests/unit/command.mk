@@ -2,6 +2,7 @@
 command_tests = \
 	tests/unit/test-accountrc \
 	tests/unit/test-claws-settings \
+	tests/unit/test-explanation \
 	tests/unit/test-layout \
 	tests/unit/test-passwords
 check_PROGRAMS += $(command_tests)
@@ -15,3 +16,5 @@ tests_unit_test_layout_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_layout_LDADD = $(command_test_ldadd)
 tests_unit_test_passwords_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_passwords_LDADD = $(command_test_ldadd)
+tests_unit_test_explanation_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
+tests_unit_test_explanation_LDADD = $(command_test_ldadd)

@@ -45,7 +45,8 @@ test_rows (void)
   doctor_layout_row (out, 2, 8, "a", "text");
   doctor_layout_row (out, 2, 8, "受信", "text");
   doctor_layout_row (out, 2, 8, "longer", "text");
-  g_assert_cmpstr (out->str, ==, "  a     text\n  受信  text\n  longer\n        text\n");
+  doctor_layout_row (out, 2, 8, "alone", "");
+  g_assert_cmpstr (out->str, ==, "  a     text\n  受信  text\n  longer\n        text\n  alone\n");
 }
 
 int

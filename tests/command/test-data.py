@@ -1,0 +1,99 @@
+"""list, show, lookup and lint: the data as documentation, and its faults with file and line."""
+
+import tempfile
+from pathlib import Path
+
+import tap
+
+BAD_FINDING = """[Finding]
+Axis=nonsense
+"""
+
+# name: words, exit status, part of standard output, start of standard error
+INVOCATIONS = {
+    "list findings": (["list", "findings"], 0, "net.refused", ""),
+    "list providers": (["list", "providers"], 0, "gmail                         Gmail\n", ""),
+    "list fixes": (["list", "fixes"], 0, "use-tested-settings", ""),
+    "list probes": (["list", "probes"], 0, "dns ", ""),
+    "show a finding": (["show", "net.refused"], 0, "tcp.result is refused\n", ""),
+    "show a provider": (["show", "gmail"], 0, "IMAP              imap.gmail.com, port 993, tls\n", ""),
+    "show a probe": (["show", "dns"], 0, "dns.result", ""),
+    "show a fix": (["show", "use-tested-settings"], 0, "net.refused", ""),
+    "show a fact": (["show", "server.port"], 0, "Comes from        settings\n", ""),
+    "show a fact of a service": (["show", "receive.server.port"], 0, "Fact              server.port\n", ""),
+    "show the unknown": (["show", "xyzzy"], 3, "",
+                         "account-doctor show: Nothing is called “xyzzy”; “account-doctor list” has the names.\n"),
+    "show nothing": (["show"], 3, "", "account-doctor show: Name one thing to show; "),
+    "lookup": (["lookup", "taro@gmail.com"], 0, "SMTP              smtp.gmail.com, port 465, TLS\n", ""),
+    "lookup of the unknown": (["lookup", "taro@nowhere.example"], 3, "",
+                              "account-doctor lookup: No provider that is known here serves “nowhere.example”."),
+    "lookup of no address": (["lookup", "taro"], 3, "", "account-doctor lookup: Name one mail address.\n"),
+    "lint": (["lint"], 0, "", ""),
+    "lint without a folder": (["lint", "/dev/null/x"], 3, "",
+                              "account-doctor lint: “/dev/null/x” is not a folder.\n"),
+}
+
+
+def invocation(name):
+    words, status, out, err = INVOCATIONS[name]
+
+    def test():
+        answer = tap.run(*words)
+        tap.equal(answer.err[:len(err)], err)
+        tap.equal(bool(answer.err), bool(err))
+        tap.contains(answer.out, out)
+        tap.equal(answer.status, status)
+
+    return test
+
+
+def overlay_with(text):
+    folder = tempfile.TemporaryDirectory()
+    (Path(folder.name) / "findings").mkdir()
+    (Path(folder.name) / "findings" / "net.bad.finding").write_text(text)
+    return folder
+
+
+def lint_faults():
+    with overlay_with(BAD_FINDING) as folder:
+        answer = tap.run("lint", folder)
+        tap.equal(answer.status, 1)
+        tap.contains(answer.out, "net.bad.finding:2: ")
+
+
+def overlay_faults():
+    """A fault in the overlay is said, and the rest goes on."""
+    with overlay_with(BAD_FINDING) as folder:
+        for words, env in ((["--overlay", folder], {}), ([], {"ACCOUNT_DOCTOR_OVERLAY": folder})):
+            answer = tap.run("list", "findings", *words, env=env)
+            tap.equal(answer.status, 0)
+            tap.contains(answer.out, "net.refused")
+            tap.contains(answer.err, "net.bad.finding:2: ")
+
+
+def width():
+    """No line is wider than a terminal, in either language (wide characters take two columns)."""
+    import unicodedata
+    for words in (["--help"], ["list", "findings"], ["list", "facts"], ["show", "net.refused"]):
+        for line in tap.run(*words).out.splitlines():
+            columns = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+            tap.equal((columns <= 78, line)[0], True)
+
+
+def every_id():
+    """Whatever is listed can be shown."""
+    for kind in ("findings", "providers", "probes", "fixes", "facts"):
+        listing = tap.run("list", kind).out
+        ids = [line.split()[0] for line in listing.splitlines() if line and not line.startswith(" ")]
+        tap.equal(ids != [], True)
+        for each in ids[:5]:
+            tap.equal((each, tap.run("show", each).status), (each, 0))
+
+
+tap.main({
+    **{name: invocation(name) for name in INVOCATIONS},
+    "lint finds faults": lint_faults,
+    "faults in the overlay": overlay_faults,
+    "width": width,
+    "every name can be shown": every_id,
+})
