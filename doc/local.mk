@@ -1,1 +1,4 @@
 # Files of doc.
+dist_man_MANS += \
+	doc/account-doctor-lines.7 \
+	doc/account-doctor.1

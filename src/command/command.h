@@ -24,6 +24,7 @@ struct _DoctorCommand {
   const char *details; /* more for --help, marked for translation, or NULL */
 };
 
+DoctorExit doctor_cmd_examine (const DoctorCommand *self, int argc, char **argv, GError **error);
 DoctorExit doctor_cmd_explain (const DoctorCommand *self, int argc, char **argv, GError **error);
 DoctorExit doctor_cmd_list (const DoctorCommand *self, int argc, char **argv, GError **error);
 DoctorExit doctor_cmd_lint (const DoctorCommand *self, int argc, char **argv, GError **error);

@@ -22,17 +22,30 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/layout.c \
 	src/command/layout.h \
 	src/command/passwords.c \
-	src/command/passwords.h
+	src/command/passwords.h \
+	src/command/settings-file.c \
+	src/command/settings-file.h
 
 bin_PROGRAMS += src/command/account-doctor
 src_command_account_doctor_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(COMMAND_CFLAGS)
 src_command_account_doctor_LDADD = src/command/libdoctor-command.la src/probe/libdoctor-probe.la \
 	src/core/libdoctor-core.la $(CORE_LIBS) $(PROBE_LIBS) $(COMMAND_LIBS)
 src_command_account_doctor_SOURCES = \
+	src/command/cmd-examine.c \
 	src/command/cmd-explain.c \
 	src/command/cmd-lint.c \
 	src/command/cmd-list.c \
 	src/command/cmd-lookup.c \
 	src/command/cmd-show.c \
 	src/command/cmd-version.c \
-	src/command/main.c
+	src/command/examination.c \
+	src/command/examination.h \
+	src/command/examine-json.c \
+	src/command/examine-lines.c \
+	src/command/examine-options.c \
+	src/command/examine-options.h \
+	src/command/examine-output.h \
+	src/command/examine-text.c \
+	src/command/main.c \
+	src/command/subjects.c \
+	src/command/subjects.h

@@ -8,6 +8,14 @@
 
 static const DoctorCommand commands[] = {
   {
+    .name = "examine",
+    .run = doctor_cmd_examine,
+    .summary = N_ ("Examines an account: what is wrong, and what repairs it"),
+    .details
+    = N_ ("Without a terminal and without --password-fd, it does not log in. It changes no "
+          "setting and sends, deletes and marks no message."),
+  },
+  {
     .name = "explain",
     .run = doctor_cmd_explain,
     .words = "[TEXT]",

@@ -3,7 +3,8 @@
 # replay.c makes tests of them that run over the corpus.
 doctor_fuzzers = \
 	tests/fuzz/fuzz-accountrc \
-	tests/fuzz/fuzz-explain-line
+	tests/fuzz/fuzz-explain-line \
+	tests/fuzz/fuzz-settings-file
 check_PROGRAMS += $(doctor_fuzzers)
 EXTRA_DIST += tests/fuzz/corpus
 
@@ -25,6 +26,11 @@ tests_fuzz_fuzz_explain_line_SOURCES = tests/fuzz/fuzz-explain-line.c $(doctor_f
 tests_fuzz_fuzz_explain_line_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
 tests_fuzz_fuzz_explain_line_LDFLAGS = $(doctor_fuzz_ldflags)
 tests_fuzz_fuzz_explain_line_LDADD = $(command_test_ldadd)
+
+tests_fuzz_fuzz_settings_file_SOURCES = tests/fuzz/fuzz-settings-file.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_settings_file_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
+tests_fuzz_fuzz_settings_file_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_settings_file_LDADD = $(command_test_ldadd)
 
 # New inputs stay in the build folder; the ones worth keeping are copied to the corpus by hand.
 FUZZ_SECONDS = 60

@@ -4,7 +4,8 @@ command_tests = \
 	tests/unit/test-claws-settings \
 	tests/unit/test-explanation \
 	tests/unit/test-layout \
-	tests/unit/test-passwords
+	tests/unit/test-passwords \
+	tests/unit/test-settings-file
 check_PROGRAMS += $(command_tests)
 TESTS += $(command_tests)
 command_test_ldadd = src/command/libdoctor-command.la $(doctor_test_ldadd) $(COMMAND_LIBS)
@@ -18,3 +19,5 @@ tests_unit_test_passwords_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_passwords_LDADD = $(command_test_ldadd)
 tests_unit_test_explanation_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
 tests_unit_test_explanation_LDADD = $(command_test_ldadd)
+tests_unit_test_settings_file_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
+tests_unit_test_settings_file_LDADD = $(command_test_ldadd)
