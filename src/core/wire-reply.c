@@ -61,6 +61,24 @@ read_code (const char *text, char *code, gsize size)
   return TRUE;
 }
 
+/* Codes that are no words of any language: known without their brackets. */
+static const char *const unmistakable_codes[] = { "AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED",
+                                                  "PRIVACYREQUIRED", "OVERQUOTA", "CONTACTADMIN" };
+
+static gboolean
+find_bare_code (const char *line, DoctorWireReply *reply)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (unmistakable_codes); i++) {
+    const char *code = unmistakable_codes[i];
+    const char *p = strstr (line, code);
+    if (p == NULL || (p > line && g_ascii_isalnum (p[-1])) || g_ascii_isalnum (p[strlen (code)]))
+      continue;
+    g_strlcpy (reply->code, code, sizeof reply->code);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 /* A known code anywhere in prose: the client has dropped what stood in front of it. */
 static gboolean
 find_code (const char *line, DoctorWireReply *reply)
@@ -351,6 +369,7 @@ static const struct {
   { "smtp", find_smtp },
   { "imap", find_code },
   { "pop3", find_code },
+  { "imap", find_bare_code },
 };
 
 gboolean

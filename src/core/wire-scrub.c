@@ -113,6 +113,22 @@ is_base64_token (const char *text, gsize min_length)
   return length >= min_length && text[length + strspn (text + length, " ")] == '\0';
 }
 
+/* A line that is one long token and does not look like a word: not all capitals, not the name
+ * of a class, which has a capital here and there and no digit. */
+static gboolean
+looks_encoded (const char *text)
+{
+  guint upper = 0, lower = 0, other = 0, length = 0;
+  if (!is_base64_token (text, MIN_SECRET_RUN))
+    return FALSE;
+  for (const char *p = text; *p != '\0' && *p != ' '; p++, length++) {
+    upper += g_ascii_isupper (*p) != 0;
+    lower += g_ascii_islower (*p) != 0;
+    other += !g_ascii_isalpha (*p);
+  }
+  return other > 0 || (lower > 0 && upper > length / 4);
+}
+
 static const char *
 skip_word (const char *text)
 {
@@ -216,7 +232,7 @@ append_client (GString *out, const char *body, DoctorWireSide side, gboolean *in
   gboolean is_answer = side == DOCTOR_WIRE_CLIENT || is_base64_token (body, 4);
   if (*in_sasl && is_answer && !is_harmless_answer (body))
     g_string_append (out, DOCTOR_WIRE_DROPPED);
-  else if (side == DOCTOR_WIRE_CLIENT || is_base64_token (body, MIN_SECRET_RUN))
+  else if (side == DOCTOR_WIRE_CLIENT || looks_encoded (body))
     append_without_runs (out, body);
   else
     g_string_append (out, body);

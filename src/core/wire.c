@@ -78,12 +78,16 @@ read_claws_line (Explanation *e, const char *body)
 
 /* --- lines to parts --- */
 
-/* RFC 5321 §4.2.1: the lines of one reply carry the same code, all but the last a hyphen. */
+/* RFC 5321 §4.2.1: the lines of one reply carry the same code, all but the last a hyphen.
+ * Clients that take the codes away leave the enhanced ones (RFC 2034 §4). */
 static gboolean
 continues_reply (Part *last, const DoctorWireReply *reply)
 {
-  return last != NULL && last->is_reply && last->reply.is_more && reply->smtp_code != 0
-         && reply->smtp_code == last->reply.smtp_code;
+  if (last == NULL || !last->is_reply)
+    return FALSE;
+  if (reply->smtp_code == 0)
+    return reply->enhanced[0] != '\0' && g_str_equal (reply->enhanced, last->reply.enhanced);
+  return last->reply.is_more && reply->smtp_code == last->reply.smtp_code;
 }
 
 static Part *
@@ -129,6 +133,19 @@ add_words (Explanation *e, const char *line)
     add_part (e, line);
 }
 
+/* "5.7.0 Must issue … (530 5.7.0 …)": the code may stand further on. */
+static gboolean
+parse_reply (Explanation *e, const char *body, DoctorWireReply *reply)
+{
+  DoctorWireReply whole;
+  if (!doctor_wire_parse_reply (body, e->protocol, reply))
+    return FALSE;
+  gboolean is_bare = reply->smtp_code == 0 && reply->enhanced[0] != '\0';
+  if (is_bare && doctor_wire_find_reply (body, "smtp", &whole) && whole.smtp_code != 0)
+    *reply = whole;
+  return TRUE;
+}
+
 static void
 read_line (Explanation *e, const char *line)
 {
@@ -139,7 +156,7 @@ read_line (Explanation *e, const char *line)
     return;
   if (side == DOCTOR_WIRE_CLIENT)
     add_part (e, body)->is_client = TRUE;
-  else if (doctor_wire_parse_reply (body, e->protocol, &reply))
+  else if (parse_reply (e, body, &reply))
     add_reply (e, body, &reply)->is_marked = side == DOCTOR_WIRE_SERVER;
   else if (is_server_data (body))
     return;
@@ -162,13 +179,15 @@ read_text (Explanation *e, const char *text)
 /* --- the part that decides --- */
 
 /* What follows from a refusal before it, and says nothing of its own: the goodbye (IMAP BYE,
- * SMTP 421), a command out of order (503), "no valid recipients" (554 5.5.1). */
+ * SMTP 421), a command out of order (503), "no valid recipients" (554 5.5.1), the summary of
+ * a mail server that failed to deliver (554 5.0.0). */
 static gboolean
 is_aftermath (const Part *part)
 {
   const DoctorWireReply *reply = &part->reply;
   return g_strcmp0 (reply->status, "bye") == 0 || reply->smtp_code == 421 || reply->smtp_code == 503
-         || (reply->smtp_code == 554 && g_str_equal (reply->enhanced, "5.5.1"));
+         || (reply->smtp_code == 554
+             && (g_str_equal (reply->enhanced, "5.5.1") || g_str_equal (reply->enhanced, "5.0.0")));
 }
 
 /* "* BYE" is how a server ends every session that the client logs out of (RFC 3501 §6.1.3). */

@@ -71,6 +71,11 @@ static const struct {
   { "{\"password\": \"geheim, ja\", \"user\": \"taro\"}",
     "{\"password\": \"[…]\", \"user\": \"taro\"}" },
   { "GET /x?access_token=abc,def", "GET /x?access_token=[…],def" },
+  /* a line that is one token */
+  { "dGFybyBiOTEzYTYwMmM3ZWRh", "[…]" },
+  { "abcdEFGHijklMNOPqrst", "[…]" },
+  { "AUTHENTICATIONFAILED", "AUTHENTICATIONFAILED" },
+  { "UnknownHostException", "UnknownHostException" },
   /* bytes */
   { "a\tb\001c\033[31m", "a b c [31m" },
   { "\xff\xfe ok", "�� ok" },
@@ -194,6 +199,14 @@ static const Row explain_rows[] = {
     .smtp_code = 553 },
   { NULL, "The server response was: 5.7.57 not authenticated", "permanent", .enhanced = "5.7.57" },
   { NULL, "5.7.9 Application password wanted", "permanent", .enhanced = "5.7.9" },
+  { NULL, "could not send\n5.7.0 use STARTTLS (530 5.7.0 use STARTTLS)", "permanent",
+    .smtp_code = 530, .enhanced = "5.7.0", .reply = "5.7.0 use STARTTLS (530 5.7.0 use STARTTLS)" },
+  { NULL, "(534, b'5.7.9 App password\n5.7.9 see there')", "permanent", .smtp_code = 534,
+    .enhanced = "5.7.9" },
+  { "smtp", "550 unknown user\n554 5.0.0 Service unavailable", "permanent", .smtp_code = 550,
+    .reply = "550 unknown user" },
+  { "imap", "{ code: 'AUTHENTICATIONFAILED' }", "none", "AUTHENTICATIONFAILED" },
+  { "imap", "MYAUTHENTICATIONFAILED here", "none" },
   /* numbers that are no codes */
   { NULL, "500 MB are free", "none" },
   { NULL, "Connection to mx.example.org:587 (try 450)", "none" },
