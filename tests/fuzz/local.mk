@@ -4,7 +4,9 @@
 doctor_fuzzers = \
 	tests/fuzz/fuzz-accountrc \
 	tests/fuzz/fuzz-explain-line \
-	tests/fuzz/fuzz-settings-file
+	tests/fuzz/fuzz-provider \
+	tests/fuzz/fuzz-settings-file \
+	tests/fuzz/fuzz-wire
 check_PROGRAMS += $(doctor_fuzzers)
 EXTRA_DIST += tests/fuzz/corpus
 
@@ -21,6 +23,14 @@ tests_fuzz_fuzz_accountrc_SOURCES = tests/fuzz/fuzz-accountrc.c $(doctor_fuzz_ma
 tests_fuzz_fuzz_accountrc_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_accountrc_LDFLAGS = $(doctor_fuzz_ldflags)
 tests_fuzz_fuzz_accountrc_LDADD = $(command_test_ldadd)
+tests_fuzz_fuzz_provider_SOURCES = tests/fuzz/fuzz-provider.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_provider_CPPFLAGS = $(doctor_test_cppflags)
+tests_fuzz_fuzz_provider_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_provider_LDADD = $(doctor_test_ldadd)
+tests_fuzz_fuzz_wire_SOURCES = tests/fuzz/fuzz-wire.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_wire_CPPFLAGS = $(doctor_test_cppflags)
+tests_fuzz_fuzz_wire_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_wire_LDADD = $(doctor_test_ldadd)
 
 tests_fuzz_fuzz_explain_line_SOURCES = tests/fuzz/fuzz-explain-line.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_explain_line_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
