@@ -15,5 +15,8 @@ GPtrArray *doctor_text_holes (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* A server's or a person's words on one line: no control or formatting characters, runs of
  * white space as one blank, cut after a few hundred characters. */
 char *doctor_text_flatten (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* The word in the current language for @value of a closed list of facts.keys; NULL when it has
+ * none. Borrowed. (value.c) */
+const char *doctor_value_lookup_word (const char *value);
 
 G_END_DECLS

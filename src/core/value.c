@@ -39,6 +39,7 @@ static const struct {
   { "greeting", NC_ ("fact value", "greeting of the server") },
   { "handshake", NC_ ("fact value", "TLS could not be agreed on") },
   { "hostname-mismatch", NC_ ("fact value", "issued for another name") },
+  { "host", NC_ ("fact value", "not a server for this password") },
   { "http", "HTTP" },
   { "idle", NC_ ("fact value", "waiting for mail") },
   { "imap", "IMAP" },
@@ -102,8 +103,8 @@ static const struct {
   { "wrong-version", NC_ ("fact value", "answered without TLS") },
 };
 
-static const char *
-find_word (const char *value)
+const char *
+doctor_value_lookup_word (const char *value)
 {
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (strcmp (words[i].value, value) == 0)
@@ -114,7 +115,7 @@ find_word (const char *value)
 static char *
 dup_word (const char *value)
 {
-  const char *word = find_word (value);
+  const char *word = doctor_value_lookup_word (value);
   return word != NULL ? g_strdup (word) : doctor_text_flatten (value);
 }
 
@@ -204,6 +205,7 @@ static const struct {
   { "login.mechanism", dup_mechanism },
   { "clock.offset-seconds", dup_duration },
   { "smtp.size-limit", dup_size },
+  { "clock.now", dup_moment },
   { "incident.time", dup_moment },
   { ".not-before", dup_date },
   { ".not-after", dup_date },

@@ -155,6 +155,10 @@ static const struct {
   { "not-asked", N_ ("Not determined: the examination was asked not to log in.") },
   { "ledger",
     N_ ("Not determined: enough logins were tried in the last hour, so none was made now.") },
+  { "host",
+    N_ ("Not determined: the server is not known to belong to this address, so the password was "
+        "not sent there.") },
+  { "no-mechanism", N_ ("Not determined: the server offers no login method that is usable here.") },
   { "not-encrypted",
     N_ ("Not determined: the connection is not encrypted, so no login was tried.") },
 };

@@ -1,3 +1,4 @@
+#include "core/fact-dictionary.h"
 #include "core/finding.h"
 #include "core/text.h"
 #include "finding-files.h"
@@ -45,6 +46,23 @@ test_values_in_words (void)
     g_assert_true (doctor_facts_parse_line (values[i].line, &name, &value, &error));
     g_autofree char *words = doctor_value_dup_text (name, value);
     g_assert_cmpstr (words, ==, values[i].words);
+  }
+}
+
+/* A new fact needs a Label= in facts.keys, a new value of a closed list a word in value.c. */
+static void
+test_all_facts_have_words (void)
+{
+  GPtrArray *keys = doctor_dictionary_keys ();
+  for (guint i = 0; i < keys->len; i++) {
+    const DoctorFactKey *key = g_ptr_array_index (keys, i);
+    gboolean by_rule = g_str_equal (key->name, "auth.mechanism"); /* capitals */
+    g_test_message ("%s", key->name);
+    g_assert_nonnull (key->label);
+    for (char **value = key->values; value != NULL && *value != NULL && !by_rule; value++) {
+      g_test_message ("%s", *value);
+      g_assert_nonnull (doctor_value_lookup_word (*value));
+    }
   }
 }
 
@@ -148,6 +166,11 @@ test_text_by_language (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpstr (doctor_finding_type_get_text (type, rows[i].key, rows[i].locale), ==,
                      rows[i].text);
+  g_setenv ("LANGUAGE", "ja_JP.UTF-8:en", TRUE);
+  g_assert_cmpstr (doctor_finding_type_get_text (type, "Title", NULL), ==, "一");
+  g_setenv ("LANGUAGE", "en_GB:ja", TRUE);
+  g_assert_cmpstr (doctor_finding_type_get_text (type, "Title", NULL), ==, "One\ntwo");
+  g_unsetenv ("LANGUAGE");
   g_assert_cmpstr (doctor_finding_type_get_axis (type), ==, "network");
   g_assert_cmpstr (doctor_finding_type_get_fixes (type)[0], ==, NULL);
 }
@@ -158,6 +181,7 @@ main (int argc, char **argv)
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/finding/values", test_values_in_words);
+  g_test_add_func ("/finding/all-words", test_all_facts_have_words);
   g_test_add_func ("/finding/impossible-time", test_impossible_time_stays_a_number);
   g_test_add_func ("/finding/long-value", test_long_value_is_cut);
   g_test_add_func ("/finding/holes", test_holes);
