@@ -37,28 +37,58 @@ static const DoctorMark result_marks[] = {
   [DOCTOR_STATE_UNKNOWN] = { QUESTION, N_ ("Not determined"), "waiting" },
 };
 
+static const DoctorMark receive_mark = { WARNING, N_ ("Mail cannot be received"), "broken" };
+static const DoctorMark send_mark = { WARNING, N_ ("Mail cannot be sent"), "broken" };
+
 const DoctorMark *
 doctor_mark_for_link (DoctorLinkState state)
 {
   return &link_marks[state];
 }
 
+static DoctorState
+state_of (DoctorCase *c, DoctorScope scope)
+{
+  return doctor_engine_state (doctor_case_get_findings (c), doctor_case_get_facts (c), scope);
+}
+
+static const DoctorMark *
+mark_for_result (DoctorCase *c)
+{
+  gboolean receive = state_of (c, DOCTOR_SCOPE_RECEIVE) == DOCTOR_STATE_PROBLEM;
+  gboolean send = state_of (c, DOCTOR_SCOPE_SEND) == DOCTOR_STATE_PROBLEM;
+
+  if (receive != send)
+    return receive ? &receive_mark : &send_mark;
+  return &result_marks[state_of (c, DOCTOR_SCOPE_ACCOUNT)];
+}
+
 const DoctorMark *
 doctor_mark_for_case (DoctorCase *c)
 {
   DoctorCaseState state = doctor_case_get_state (c);
-  DoctorFacts *facts = doctor_case_get_facts (c);
 
-  if (state != DOCTOR_CASE_EXAMINED || facts == NULL)
+  if (state != DOCTOR_CASE_EXAMINED || doctor_case_get_facts (c) == NULL)
     return &case_marks[state];
-  return &result_marks[doctor_engine_state (doctor_case_get_findings (c), facts,
-                                            DOCTOR_SCOPE_ACCOUNT)];
+  return mark_for_result (c);
+}
+
+/* Marks grow with the letters beside them. */
+static int
+to_pixels (GtkWidget *widget, double ems)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  int size = pango_font_description_get_size (pango_context_get_font_description (context));
+  double dpi = pango_cairo_context_get_resolution (context);
+
+  return (int)(ems * size / PANGO_SCALE * (dpi > 0 ? dpi : 96) / 72 + 0.5);
 }
 
 GtkWidget *
-doctor_mark_new (int pixels)
+doctor_mark_new (double ems)
 {
   GtkWidget *stack = gtk_stack_new ();
+  int pixels = to_pixels (stack, ems);
   GtkWidget *image = gtk_image_new ();
   GtkWidget *spinner = gtk_spinner_new ();
 

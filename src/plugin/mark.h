@@ -15,8 +15,9 @@ typedef struct {
 const DoctorMark *doctor_mark_for_link (DoctorLinkState state);
 const DoctorMark *doctor_mark_for_case (DoctorCase *c);
 
-/* A widget that shows a mark, @pixels high. Its accessible name is the word. */
-GtkWidget *doctor_mark_new (int pixels);
+/* A widget that shows a mark, as high as @ems times the font's size. Its accessible name is
+ * the word. */
+GtkWidget *doctor_mark_new (double ems);
 void doctor_mark_set (GtkWidget *widget, const DoctorMark *mark);
 
 G_END_DECLS

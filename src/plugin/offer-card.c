@@ -39,7 +39,7 @@ on_apply (GtkWidget *button, gpointer data)
 }
 
 GtkWidget *
-doctor_offer_card_new (void)
+doctor_offer_card_new (gboolean first)
 {
   g_autoptr (GtkBuilder) builder = doctor_ui_load ("offer-card");
   Card *card = g_new0 (Card, 1);
@@ -50,6 +50,7 @@ doctor_offer_card_new (void)
   card->preview = doctor_ui_get (builder, "preview");
   card->tested = doctor_ui_get (builder, "tested");
   card->apply = doctor_ui_get (builder, "apply");
+  doctor_ui_set_class (card->apply, "suggested-action", first);
   doctor_ui_set_role (card->root, ATK_ROLE_PANEL);
   g_signal_connect (card->apply, "clicked", G_CALLBACK (on_apply), card);
   return doctor_ui_take_root (builder, card, card_free);
@@ -65,6 +66,12 @@ add_cell (GtkWidget *grid, int column, int row, const char *text, const char *st
   gtk_grid_attach (GTK_GRID (grid), label, column, row, 1, 1);
 }
 
+/* Values are islands in a text that runs from right to left (U+2068, U+2069; U+200F sets the
+ * direction of the line), so that the arrow points from the old one to the new one. */
+#define PATTERN_LTR "<span alpha=\"75%%\"><s>%s</s></span> → <b>%s</b>"
+#define PATTERN_RTL                                                                                \
+  "\u200f<span alpha=\"75%%\"><s>\u2068%s\u2069</s></span> ← <b>\u2068%s\u2069</b>"
+
 /* “old → new” in one cell, so that long values wrap together. */
 static void
 add_change (GtkWidget *grid, int row, const char *old, const char *new)
@@ -72,9 +79,10 @@ add_change (GtkWidget *grid, int row, const char *old, const char *new)
   gboolean mirrored = gtk_widget_get_direction (grid) == GTK_TEXT_DIR_RTL;
   GtkWidget *label = doctor_ui_new_label (NULL);
   g_autofree char *spoken = g_strdup_printf (_ ("%s instead of %s"), new, old);
-  g_autofree char *markup = g_markup_printf_escaped (
-    "<span alpha=\"65%%\"><s>%s</s></span> %s <b>%s</b>", old, mirrored ? "←" : "→", new);
+  g_autofree char *markup = NULL;
 
+  markup = mirrored ? g_markup_printf_escaped (PATTERN_RTL, old, new)
+                    : g_markup_printf_escaped (PATTERN_LTR, old, new);
   gtk_label_set_markup (GTK_LABEL (label), markup);
   doctor_ui_set_name (label, spoken);
   gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
@@ -159,6 +167,7 @@ show_button (Card *card, DoctorCase *c, const DoctorOffer *offer, const char *ti
 {
   g_autofree char *button = NULL;
 
+  gtk_widget_set_visible (card->apply, offer->verdict != DOCTOR_VERDICT_FAILED);
   gtk_widget_set_sensitive (card->apply, doctor_case_get_state (c) == DOCTOR_CASE_EXAMINED);
   button = doctor_fix_dup_button (offer->fix, doctor_case_get_facts (c));
   doctor_ui_set_button (card->apply, button);

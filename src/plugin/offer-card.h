@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *doctor_offer_card_new (void);
+/* @first: the remedy to take first; its button stands out. */
+GtkWidget *doctor_offer_card_new (gboolean first) G_GNUC_WARN_UNUSED_RESULT;
 /* @offer NULL hides the card. It is not kept. */
 void doctor_offer_card_update (GtkWidget *card, DoctorCase *c, const DoctorOffer *offer);
 

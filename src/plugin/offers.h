@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* The remedy to offer first: a proved change, else the first that can be done here and was not
- * tried in vain. NULL when there is none. Borrowed from the case, until the next turn of the main loop. */
+ * tried in vain. NULL when there is none. Borrowed from the case, until the next turn of the main
+ * loop. */
 const DoctorOffer *doctor_offers_pick (DoctorCase *c);
 /* The same remedy again among the present ones, or NULL when it is gone. */
 const DoctorOffer *doctor_offers_lookup (DoctorCase *c, const char *key);

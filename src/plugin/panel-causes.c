@@ -36,7 +36,28 @@ doctor_causes_new (void)
   return box;
 }
 
-/* Findings that no other one makes pointless; borrowed. */
+/* One among @findings that says the same of another service, or NULL. */
+static const DoctorFinding *
+find_same (GPtrArray *findings, const DoctorFinding *finding, DoctorCase *c)
+{
+  DoctorFacts *facts = doctor_case_get_facts (c);
+  g_autofree char *title = doctor_finding_dup_text (finding, facts, "Title");
+
+  for (guint i = 0; i < findings->len; i++) {
+    const DoctorFinding *other = findings->pdata[i];
+    g_autofree char *other_title = NULL;
+
+    if (other == finding || other->type != finding->type || other->scope == finding->scope
+        || other->hidden_by != NULL)
+      continue;
+    other_title = doctor_finding_dup_text (other, facts, "Title");
+    if (g_str_equal (title, other_title))
+      return other;
+  }
+  return NULL;
+}
+
+/* Findings that no other one makes pointless, each once for both services; borrowed. */
 static GPtrArray *
 list_visible (DoctorCase *c)
 {
@@ -46,16 +67,20 @@ list_visible (DoctorCase *c)
   for (guint i = 0; i < findings->len && visible->len < MAX_CAUSES; i++) {
     const DoctorFinding *finding = findings->pdata[i];
 
-    if (finding->hidden_by == NULL)
+    if (finding->hidden_by == NULL && find_same (visible, finding, c) == NULL)
       g_ptr_array_add (visible, findings->pdata[i]);
   }
   return visible;
 }
 
 static void
-add_text (GtkWidget *box, const DoctorFinding *finding, DoctorFacts *facts, const char *key)
+add_text (GtkWidget *box,
+          const DoctorFinding *finding,
+          DoctorFacts *facts,
+          const char *key,
+          const char *style_class)
 {
-  GtkWidget *label = doctor_ui_new_label (NULL);
+  GtkWidget *label = doctor_ui_new_label (style_class);
 
   doctor_ui_take_text (label, doctor_finding_dup_text (finding, facts, key));
   gtk_box_pack_start (GTK_BOX (box), label, FALSE, FALSE, 0);
@@ -73,13 +98,24 @@ new_badge (DoctorCertainty certainty)
   return badge;
 }
 
+/* Which service a cause is of. */
+static const char *
+service_text (const DoctorFinding *finding, DoctorCase *c)
+{
+  if (finding->scope == DOCTOR_SCOPE_ACCOUNT)
+    return NULL;
+  if (find_same (doctor_case_get_findings (c), finding, c) != NULL)
+    return _ ("Receiving and sending");
+  return finding->scope == DOCTOR_SCOPE_RECEIVE ? _ ("Receiving") : _ ("Sending");
+}
+
 static GtkWidget *
-new_heading (const DoctorFinding *finding, DoctorFacts *facts)
+new_heading (const DoctorFinding *finding, DoctorCase *c)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *title = doctor_ui_new_label ("doctor-title");
+  GtkWidget *title = doctor_ui_new_label ("doctor-dim");
 
-  doctor_ui_take_text (title, doctor_finding_dup_text (finding, facts, "Title"));
+  doctor_ui_set_text (title, service_text (finding, c));
   gtk_box_pack_start (GTK_BOX (row), title, TRUE, TRUE, 0);
   gtk_box_pack_end (GTK_BOX (row), new_badge (finding->certainty), FALSE, FALSE, 0);
   gtk_widget_show (row);
@@ -93,15 +129,16 @@ add_cause (GtkWidget *part, DoctorCase *c, const DoctorFinding *finding, gboolea
 {
   DoctorFacts *facts = doctor_case_get_facts (c);
   const DoctorOffer *offer = doctor_offers_pick (c);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   if (!alone) {
-    gtk_box_pack_start (GTK_BOX (box), new_heading (finding, facts), FALSE, FALSE, 0);
     doctor_ui_set_class (box, "doctor-cause", TRUE);
+    gtk_box_pack_start (GTK_BOX (box), new_heading (finding, c), FALSE, FALSE, 0);
+    add_text (box, finding, facts, "Title", "doctor-title");
   }
-  add_text (box, finding, facts, "Reason");
+  add_text (box, finding, facts, "Reason", NULL);
   if (offer == NULL || offer->verdict != DOCTOR_VERDICT_PROVED)
-    add_text (box, finding, facts, "Action");
+    add_text (box, finding, facts, "Action", NULL);
   gtk_widget_show (box);
   gtk_box_pack_start (GTK_BOX (part), box, FALSE, FALSE, 0);
 }

@@ -4,7 +4,7 @@
 #include "plugin/panel-parts.h"
 #include "plugin/ui.h"
 
-#define MARK_PIXELS 16
+#define MARK_EMS 1.2
 
 /* One link: mark, name, words, time, in one row of the grid. */
 typedef struct {
@@ -29,7 +29,7 @@ add_header (Chain *chain, const char *name)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   chain->name = gtk_label_new (name);
-  chain->mark = doctor_mark_new (MARK_PIXELS);
+  chain->mark = doctor_mark_new (MARK_EMS);
   chain->summary = doctor_ui_new_label ("doctor-dim");
   gtk_label_set_lines (GTK_LABEL (chain->summary), 2);
   gtk_label_set_ellipsize (GTK_LABEL (chain->summary), PANGO_ELLIPSIZE_END);
@@ -41,7 +41,7 @@ add_header (Chain *chain, const char *name)
   gtk_widget_show (chain->name);
   gtk_widget_show (box);
   gtk_expander_set_label_widget (GTK_EXPANDER (chain->expander), box);
-  gtk_expander_set_label_fill (GTK_EXPANDER (chain->expander), TRUE);
+  doctor_ui_align_title (chain->expander);
 }
 
 /* Open, the chain speaks for itself; folded, one mark and one word stand for it. */
@@ -101,17 +101,18 @@ add_row (Chain *chain)
   Row *row = g_new0 (Row, 1);
   int top = (int)chain->rows->len;
 
-  row->mark = doctor_mark_new (MARK_PIXELS);
+  row->mark = doctor_mark_new (MARK_EMS);
   row->name = doctor_ui_new_label (NULL);
   row->text = doctor_ui_new_label (NULL);
   row->time = doctor_ui_new_label ("doctor-dim");
   gtk_label_set_line_wrap (GTK_LABEL (row->time), FALSE);
   gtk_label_set_width_chars (GTK_LABEL (row->name), 10);
-  gtk_label_set_max_width_chars (GTK_LABEL (row->name), 14);
+  gtk_label_set_max_width_chars (GTK_LABEL (row->name), 20);
+  gtk_widget_set_valign (row->mark, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (row->text, TRUE);
-  gtk_widget_set_valign (row->name, GTK_ALIGN_START);
-  gtk_widget_set_valign (row->text, GTK_ALIGN_START);
-  gtk_widget_set_valign (row->time, GTK_ALIGN_START);
+  gtk_widget_set_valign (row->name, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (row->text, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (row->time, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (row->time, GTK_ALIGN_END);
   gtk_grid_attach (GTK_GRID (chain->grid), row->mark, 0, top, 1, 1);
   gtk_grid_attach (GTK_GRID (chain->grid), row->name, 1, top, 1, 1);
@@ -250,11 +251,12 @@ fold (Chain *chain, DoctorCase *c, DoctorLinkState sum)
 }
 
 static void
-chain_update (Chain *chain, DoctorCase *c, DoctorScope scope, const char *pattern)
+chain_update (Chain *chain, DoctorCase *c, DoctorScope scope)
 {
   g_autoptr (GPtrArray) links = doctor_case_dup_chain (c, scope);
   g_autofree char *summary = NULL;
   g_autofree char *spoken = NULL;
+  const char *word;
   DoctorLinkState sum;
 
   gtk_widget_set_visible (chain->expander, links->len > 0);
@@ -266,7 +268,9 @@ chain_update (Chain *chain, DoctorCase *c, DoctorScope scope, const char *patter
   doctor_ui_set_text (chain->summary, summary);
   show_links (chain, links);
   fold (chain, c, sum);
-  spoken = g_strdup_printf ("%s %s", pattern, _ (doctor_mark_for_link (sum)->word));
+  word = _ (doctor_mark_for_link (sum)->word);
+  spoken = scope == DOCTOR_SCOPE_RECEIVE ? g_strdup_printf (_ ("Receiving: %s"), word)
+                                         : g_strdup_printf (_ ("Sending: %s"), word);
   doctor_ui_set_name (chain->expander, spoken);
 }
 
@@ -275,6 +279,6 @@ doctor_chains_update (GtkWidget *part, DoctorCase *c)
 {
   Chains *chains = doctor_ui_get_part (part);
 
-  chain_update (&chains->receive, c, DOCTOR_SCOPE_RECEIVE, _ ("Receiving:"));
-  chain_update (&chains->send, c, DOCTOR_SCOPE_SEND, _ ("Sending:"));
+  chain_update (&chains->receive, c, DOCTOR_SCOPE_RECEIVE);
+  chain_update (&chains->send, c, DOCTOR_SCOPE_SEND);
 }

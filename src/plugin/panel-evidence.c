@@ -10,6 +10,8 @@
 typedef struct {
   GtkWidget *known, *facts, *exact, *ruled_out, *good, *administrator, *note;
   GtkTextBuffer *words; /* borrowed from its view */
+  int account_id;       /* for which the folds were set */
+  gboolean undetermined;
 } Evidence;
 
 /* Where exact words stand, best first. */
@@ -43,6 +45,9 @@ doctor_evidence_new (void)
   evidence->good = doctor_ui_get (builder, "good");
   evidence->administrator = doctor_ui_get (builder, "administrator");
   evidence->note = doctor_ui_get (builder, "note");
+  doctor_ui_align_title (evidence->known);
+  doctor_ui_align_title (evidence->ruled_out);
+  doctor_ui_align_title (evidence->administrator);
   doctor_ui_set_name (lines, _ ("Exact words of the server"));
   g_signal_connect (copy, "clicked", G_CALLBACK (on_copy), evidence);
   return doctor_ui_take_root (builder, evidence, g_free);
@@ -202,6 +207,22 @@ is_wanted (DoctorCase *c)
          != DOCTOR_STATE_HEALTHY;
 }
 
+/* With no cause found, what was ruled out is all there is to say, so it lies open. Set once, so
+ * that what the person opens or folds stays so. */
+static void
+fold (Evidence *evidence, DoctorCase *c)
+{
+  gboolean undetermined = doctor_case_get_findings (c)->len == 0;
+
+  if (evidence->account_id == doctor_case_get_account (c) && evidence->undetermined == undetermined)
+    return;
+  evidence->account_id = doctor_case_get_account (c);
+  evidence->undetermined = undetermined;
+  gtk_expander_set_expanded (GTK_EXPANDER (evidence->known), FALSE);
+  gtk_expander_set_expanded (GTK_EXPANDER (evidence->ruled_out), undetermined);
+  gtk_expander_set_expanded (GTK_EXPANDER (evidence->administrator), FALSE);
+}
+
 void
 doctor_evidence_update (GtkWidget *part, DoctorCase *c)
 {
@@ -212,6 +233,7 @@ doctor_evidence_update (GtkWidget *part, DoctorCase *c)
   gtk_widget_set_visible (part, is_wanted (c));
   if (!is_wanted (c))
     return;
+  fold (evidence, c);
   facts = dup_facts (c);
   words = dup_words (c);
   gtk_widget_set_visible (evidence->known, *facts != '\0' || *words != '\0');

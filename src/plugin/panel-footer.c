@@ -5,7 +5,7 @@
 #include "plugin/ui.h"
 
 typedef struct {
-  GtkWidget *box, *examine, *cancel, *report, *undo, *said;
+  GtkWidget *box, *examine, *cancel, *report, *undo, *undoes, *said;
   int account_id;
   DoctorCaseState state; /* at the last update */
 } Footer;
@@ -112,7 +112,9 @@ doctor_footer_new (void)
 
   footer->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   footer->said = doctor_ui_new_label ("doctor-dim");
+  footer->undoes = doctor_ui_new_label ("doctor-dim");
   gtk_box_pack_start (GTK_BOX (footer->box), footer->said, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (footer->box), footer->undoes, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (footer->box), row, FALSE, FALSE, 0);
   footer->examine = add_button (footer, row, _ ("E_xamine"), G_CALLBACK (on_examine));
   footer->cancel = add_button (footer, row, _ ("Cance_l"), G_CALLBACK (on_cancel));
@@ -172,10 +174,11 @@ show_undo (Footer *footer, DoctorCase *c)
   gboolean wanted = c != NULL && doctor_case_can_undo (c);
 
   gtk_widget_set_visible (footer->undo, wanted);
+  if (wanted)
+    text = doctor_case_dup_undo_text (c);
+  doctor_ui_set_text (footer->undoes, text);
   if (!wanted)
     return;
-  text = doctor_case_dup_undo_text (c);
-  gtk_widget_set_tooltip_text (footer->undo, text);
   doctor_ui_set_description (footer->undo, text);
 }
 

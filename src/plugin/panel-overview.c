@@ -5,7 +5,7 @@
 #include "plugin/panel-parts.h"
 #include "plugin/ui.h"
 
-#define MARK_PIXELS 16
+#define MARK_EMS 1.2
 #define ID "account-doctor-id"
 
 typedef struct {
@@ -70,8 +70,9 @@ add_row (Overview *overview)
   Row *row = g_new0 (Row, 1);
 
   row->root = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  row->mark = doctor_mark_new (MARK_PIXELS);
+  row->mark = doctor_mark_new (MARK_EMS);
   row->button = gtk_button_new_with_label (_ ("Details"));
+  gtk_widget_set_valign (row->mark, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (row->button, GTK_ALIGN_CENTER);
   gtk_box_pack_start (GTK_BOX (row->root), row->mark, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (row->root), new_texts (row), TRUE, TRUE, 0);

@@ -31,10 +31,11 @@ doctor_remedies_new (void)
   Remedies *remedies = g_new0 (Remedies, 1);
 
   remedies->root = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  remedies->card = doctor_offer_card_new ();
+  remedies->card = doctor_offer_card_new (TRUE);
   remedies->password = doctor_password_card_new ();
   remedies->others = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   remedies->expander = gtk_expander_new_with_mnemonic (_ ("_Other remedies"));
+  doctor_ui_align_title (remedies->expander);
   doctor_ui_set_class (remedies->others, "doctor-folded", TRUE);
   gtk_container_add (GTK_CONTAINER (remedies->expander), remedies->others);
   gtk_widget_show (remedies->others);
@@ -46,21 +47,16 @@ doctor_remedies_new (void)
   return remedies->root;
 }
 
-/* A change is tried and made; a password is asked for on its card first. */
+/* A password is asked for on its card. */
 static void
 on_other (GtkWidget *button, gpointer data)
 {
   Remedies *remedies = data;
   const char *key = g_object_get_data (G_OBJECT (button), KEY);
   DoctorCase *c = doctor_case_get (remedies->account_id);
-  const DoctorOffer *offer = c != NULL ? doctor_offers_lookup (c, key) : NULL;
 
-  if (offer == NULL || doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED)
+  if (c == NULL || doctor_offers_lookup (c, key) == NULL)
     return;
-  if (offer->fix->kind == DOCTOR_FIX_CHANGE) {
-    doctor_case_apply (c, offer);
-    return;
-  }
   g_free (remedies->chosen);
   remedies->chosen = g_strdup (key);
   doctor_remedies_update (remedies->root, c);
@@ -68,14 +64,12 @@ on_other (GtkWidget *button, gpointer data)
 }
 
 static GtkWidget *
-new_button (Remedies *remedies, DoctorCase *c, const DoctorOffer *offer)
+new_button (Remedies *remedies, DoctorCase *c, const DoctorOffer *offer, const char *title)
 {
   GtkWidget *button = gtk_button_new ();
-  g_autofree char *words = doctor_fix_dup_button (offer->fix, doctor_case_get_facts (c));
-  g_autofree char *title = doctor_fix_dup_title (offer->fix, doctor_case_get_facts (c));
+  g_autofree char *words = g_strdup_printf ("%s…", title);
 
   doctor_ui_set_button (button, words);
-  doctor_ui_set_description (button, title);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_object_set_data_full (G_OBJECT (button), KEY, doctor_offer_dup_key (offer), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (on_other), remedies);
@@ -83,23 +77,26 @@ new_button (Remedies *remedies, DoctorCase *c, const DoctorOffer *offer)
   return button;
 }
 
-static void
-add_other (Remedies *remedies, DoctorCase *c, const DoctorOffer *offer)
+static GtkWidget *
+new_step (const char *title)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *title = doctor_ui_new_label (NULL);
-  GtkWidget *tried = doctor_ui_new_label ("doctor-dim");
+  GtkWidget *label = doctor_ui_new_label (NULL);
 
-  doctor_ui_take_text (title, doctor_fix_dup_title (offer->fix, doctor_case_get_facts (c)));
-  gtk_box_pack_start (GTK_BOX (row), title, FALSE, FALSE, 0);
-  if (offer->verdict == DOCTOR_VERDICT_FAILED && offer->fix->kind == DOCTOR_FIX_CHANGE) {
-    doctor_ui_set_text (tried, _ ("Tested: it does not help. Nothing was changed."));
-    gtk_box_pack_start (GTK_BOX (row), tried, FALSE, FALSE, 0);
-  } else if (offer->fix->kind != DOCTOR_FIX_STEP) {
-    gtk_box_pack_start (GTK_BOX (row), new_button (remedies, c, offer), FALSE, FALSE, 0);
-  }
-  gtk_widget_show (row);
-  gtk_box_pack_start (GTK_BOX (remedies->others), row, FALSE, FALSE, 0);
+  /* Translators: one item of a list. */
+  doctor_ui_take_text (label, g_strdup_printf (_ ("• %s"), title));
+  return label;
+}
+
+static GtkWidget *
+new_other (Remedies *remedies, DoctorCase *c, const DoctorOffer *offer)
+{
+  g_autofree char *title = doctor_fix_dup_title (offer->fix, doctor_case_get_facts (c));
+
+  if (offer->fix->kind == DOCTOR_FIX_CHANGE)
+    return doctor_offer_card_new (FALSE);
+  if (offer->fix->kind == DOCTOR_FIX_SECRET)
+    return new_button (remedies, c, offer, title);
+  return new_step (title);
 }
 
 /* All offers but those on the two cards; borrowed. */
@@ -126,26 +123,45 @@ dup_signature (DoctorCase *c, GPtrArray *others)
     const DoctorOffer *offer = others->pdata[i];
     g_autofree char *key = doctor_offer_dup_key (offer);
 
-    g_string_append_printf (text, "%s %d\n", key, (int)offer->verdict);
+    g_string_append_printf (text, "%s\n", key);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* The rows are made anew only when they are others; so a button keeps the focus. */
 static void
-show_others (Remedies *remedies, DoctorCase *c, GPtrArray *others)
+make_others (Remedies *remedies, DoctorCase *c, GPtrArray *others)
 {
   g_autofree char *signature = dup_signature (c, others);
 
-  gtk_widget_set_visible (remedies->expander, others->len > 0);
-  gtk_widget_set_sensitive (remedies->others, doctor_case_get_state (c) == DOCTOR_CASE_EXAMINED);
   if (g_strcmp0 (signature, remedies->shown) == 0)
     return;
   g_free (remedies->shown);
   remedies->shown = g_steal_pointer (&signature);
   doctor_ui_empty (remedies->others);
-  for (guint i = 0; i < others->len; i++)
-    add_other (remedies, c, others->pdata[i]);
+  for (guint i = 0; i < others->len; i++) {
+    GtkWidget *row = new_other (remedies, c, others->pdata[i]);
+
+    gtk_box_pack_start (GTK_BOX (remedies->others), row, FALSE, FALSE, 0);
+  }
+}
+
+static void
+show_others (Remedies *remedies, DoctorCase *c, GPtrArray *others)
+{
+  g_autoptr (GList) rows = NULL;
+  GList *row;
+
+  gtk_widget_set_visible (remedies->expander, others->len > 0);
+  gtk_widget_set_sensitive (remedies->others, doctor_case_get_state (c) == DOCTOR_CASE_EXAMINED);
+  make_others (remedies, c, others);
+  rows = row = gtk_container_get_children (GTK_CONTAINER (remedies->others));
+  for (guint i = 0; i < others->len; i++, row = row->next) {
+    const DoctorOffer *offer = others->pdata[i];
+
+    if (offer->fix->kind == DOCTOR_FIX_CHANGE)
+      doctor_offer_card_update (row->data, c, offer);
+  }
 }
 
 static gboolean

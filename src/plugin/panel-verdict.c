@@ -5,12 +5,13 @@
 #include "plugin/panel-parts.h"
 #include "plugin/ui.h"
 
-#define MARK_PIXELS 32
+#define MARK_EMS 2.4
 
 typedef struct {
   GtkWidget *mark, *sentence, *rest, *problem;
   int account_id;
   DoctorCaseState state; /* last told to a screen reader */
+  char *said_problem;    /* the same */
 } Verdict;
 
 typedef struct {
@@ -33,6 +34,15 @@ static const Heading headings[] = {
   = { N_ ("“%s” works again."), N_ ("The mail program itself has tried it and it worked.") },
 };
 
+static void
+verdict_free (gpointer data)
+{
+  Verdict *verdict = data;
+
+  g_free (verdict->said_problem);
+  g_free (verdict);
+}
+
 GtkWidget *
 doctor_verdict_new (void)
 {
@@ -40,13 +50,13 @@ doctor_verdict_new (void)
   Verdict *verdict = g_new0 (Verdict, 1);
   GtkBox *root = doctor_ui_get (builder, "root");
 
-  verdict->mark = doctor_mark_new (MARK_PIXELS);
+  verdict->mark = doctor_mark_new (MARK_EMS);
   gtk_box_pack_start (root, verdict->mark, FALSE, FALSE, 0);
   gtk_box_reorder_child (root, verdict->mark, 0);
   verdict->sentence = doctor_ui_get (builder, "sentence");
   verdict->rest = doctor_ui_get (builder, "rest");
   verdict->problem = doctor_ui_get (builder, "problem");
-  return doctor_ui_take_root (builder, verdict, g_free);
+  return doctor_ui_take_root (builder, verdict, verdict_free);
 }
 
 static char *
@@ -98,20 +108,33 @@ dup_rest (DoctorCase *c)
   return dup_readiness (c);
 }
 
+/* What is new is spoken: a problem of ours, else the sentence of a new state. */
+static void
+say (GtkWidget *part, Verdict *verdict, DoctorCase *c, const char *sentence)
+{
+  DoctorCaseState state = doctor_case_get_state (c);
+  const char *problem = doctor_case_get_problem (c);
+  gboolean is_new = state != verdict->state || doctor_case_get_account (c) != verdict->account_id;
+
+  if (problem != NULL && g_strcmp0 (problem, verdict->said_problem) != 0)
+    doctor_ui_announce (part, problem);
+  else if (is_new)
+    doctor_ui_announce (part, sentence);
+  verdict->state = state;
+  verdict->account_id = doctor_case_get_account (c);
+  g_free (verdict->said_problem);
+  verdict->said_problem = g_strdup (problem);
+}
+
 void
 doctor_verdict_update (GtkWidget *part, DoctorCase *c)
 {
   Verdict *verdict = doctor_ui_get_part (part);
   g_autofree char *sentence = dup_sentence (c);
-  DoctorCaseState state = doctor_case_get_state (c);
 
   doctor_mark_set (verdict->mark, doctor_mark_for_case (c));
   doctor_ui_set_text (verdict->sentence, sentence);
   doctor_ui_take_text (verdict->rest, dup_rest (c));
   doctor_ui_set_text (verdict->problem, doctor_case_get_problem (c));
-  if (state == verdict->state && doctor_case_get_account (c) == verdict->account_id)
-    return;
-  verdict->state = state;
-  verdict->account_id = doctor_case_get_account (c);
-  doctor_ui_announce (part, sentence);
+  say (part, verdict, c, sentence);
 }

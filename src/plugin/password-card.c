@@ -112,12 +112,10 @@ show_page (Card *card, DoctorFacts *facts)
 }
 
 static const char *
-tested_text (DoctorCase *c, const DoctorOffer *offer)
+tested_text (DoctorCase *c)
 {
   if (doctor_case_get_state (c) == DOCTOR_CASE_VERIFYING)
     return _ ("The password is being tested…");
-  if (offer->verdict == DOCTOR_VERDICT_FAILED)
-    return _ ("The server did not accept that password. The stored one was kept.");
   return _ ("It is tested first, and stored only when the server accepts it.");
 }
 
@@ -151,7 +149,7 @@ doctor_password_card_update (GtkWidget *root, DoctorCase *c, const DoctorOffer *
   doctor_ui_set_text (card->title, title);
   doctor_ui_set_name (root, title);
   doctor_ui_set_button (card->test, button);
-  doctor_ui_set_text (card->tested, tested_text (c, offer));
+  doctor_ui_set_text (card->tested, tested_text (c));
   show_page (card, doctor_case_get_facts (c));
   refresh (card);
 }

@@ -6,10 +6,10 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  DOCTOR_PASSWORD_PLAIN,      /* nothing to say */
-  DOCTOR_PASSWORD_BLANKS,     /* white space at the beginning or end */
-  DOCTOR_PASSWORD_INVISIBLE,  /* control or zero-width characters */
-  DOCTOR_PASSWORD_FULL_WIDTH  /* U+FF01 to U+FF5E, U+3000: typed with a Japanese input method */
+  DOCTOR_PASSWORD_PLAIN,     /* nothing to say */
+  DOCTOR_PASSWORD_BLANKS,    /* white space at the beginning or end */
+  DOCTOR_PASSWORD_INVISIBLE, /* control or zero-width characters */
+  DOCTOR_PASSWORD_FULL_WIDTH /* U+FF01 to U+FF5E, U+3000: typed with a Japanese input method */
 } DoctorPasswordLook;
 
 /* @password is UTF-8, and not kept. */

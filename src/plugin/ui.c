@@ -130,6 +130,15 @@ doctor_ui_set_class (GtkWidget *widget, const char *style_class, gboolean on)
 }
 
 void
+doctor_ui_align_title (GtkWidget *expander)
+{
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL)
+    return;
+  gtk_widget_set_direction (expander, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (expander, GTK_TEXT_DIR_NONE);
+}
+
+void
 doctor_ui_set_button (GtkWidget *button, const char *label)
 {
   GtkWidget *child;

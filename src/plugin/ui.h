@@ -29,6 +29,9 @@ void doctor_ui_set_text (GtkWidget *label, const char *text);
 /* As above, and frees @text. */
 void doctor_ui_take_text (GtkWidget *label, char *text);
 void doctor_ui_set_class (GtkWidget *widget, const char *style_class, gboolean on);
+/* Puts the title of an expander to the right where text runs from right to left: GTK does so
+ * only when the direction changes. */
+void doctor_ui_align_title (GtkWidget *expander);
 /* Sets the words of a button, with mnemonic, when they differ; long ones wrap. */
 void doctor_ui_set_button (GtkWidget *button, const char *label);
 

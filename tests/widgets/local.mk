@@ -2,16 +2,34 @@
 # of their own (Xvfb), so that no screen is needed and none is disturbed.
 widget_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) $(PLUGIN_CFLAGS)
 widget_test_ldadd = src/plugin/libdoctor-widgets.la src/core/libdoctor-core.la $(PLUGIN_LIBS)
+widget_host_sources = \
+	tests/widgets/display.c \
+	tests/widgets/display.h \
+	tests/widgets/fake-host.c \
+	tests/widgets/fake.h
+widget_case_sources = \
+	tests/widgets/fake-case.c \
+	tests/widgets/fixtures.c \
+	tests/widgets/fixtures.h
 
 widget_tests = \
 	tests/widgets/test-frame \
+	tests/widgets/test-panel \
 	tests/widgets/test-small
-check_PROGRAMS += $(widget_tests)
+check_PROGRAMS += $(widget_tests) tests/widgets/panel-demo
 TESTS += $(widget_tests)
 
-tests_widgets_test_frame_SOURCES = tests/widgets/test-frame.c tests/widgets/display.c \
-	tests/widgets/display.h tests/widgets/fake-host.c tests/widgets/fake.h
+tests_widgets_test_frame_SOURCES = tests/widgets/test-frame.c $(widget_host_sources)
 tests_widgets_test_frame_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_frame_LDADD = $(widget_test_ldadd)
+tests_widgets_test_panel_SOURCES = tests/widgets/test-panel.c tests/widgets/look.c \
+	tests/widgets/look.h $(widget_host_sources) $(widget_case_sources)
+tests_widgets_test_panel_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_panel_LDADD = $(widget_test_ldadd)
 tests_widgets_test_small_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_small_LDADD = $(widget_test_ldadd)
+# For looking: tests/widgets/panel-demo --help
+tests_widgets_panel_demo_SOURCES = tests/widgets/panel-demo.c $(widget_host_sources) \
+	$(widget_case_sources)
+tests_widgets_panel_demo_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_panel_demo_LDADD = $(widget_test_ldadd)
