@@ -58,6 +58,7 @@ update (GHmac *hmac, const char *part)
 
 static char *
 dup_login_hash (DoctorLedger *ledger,
+                const char *service,
                 const char *host,
                 const char *user,
                 const char *password,
@@ -65,6 +66,7 @@ dup_login_hash (DoctorLedger *ledger,
 {
   GHmac *hmac = g_hmac_new (G_CHECKSUM_SHA256, ledger->key, KEY_BYTES);
   g_autofree char *host_lower = g_ascii_strdown (host != NULL ? host : "", -1);
+  update (hmac, service);
   update (hmac, host_lower);
   update (hmac, user);
   update (hmac, password);
@@ -97,7 +99,7 @@ doctor_ledger_take (DoctorLedger *ledger,
                     const char *password,
                     const char *mechanism)
 {
-  g_autofree char *hash = dup_login_hash (ledger, host, user, password, mechanism);
+  g_autofree char *hash = dup_login_hash (ledger, service, host, user, password, mechanism);
   g_mutex_lock (&ledger->lock);
   gboolean may = take (ledger, service != NULL ? service : "", hash);
   g_mutex_unlock (&ledger->lock);

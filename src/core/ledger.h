@@ -1,8 +1,8 @@
 /* ledger.h: limits logins, so that looking for a fault never locks an account.
  *
  * Within one examination: at most DOCTOR_LEDGER_MAX_PER_EXAMINATION logins, never twice
- * with the same host, user, password and mechanism, none after a reply that says locked
- * or throttled. Across examinations: the count of the last hour that the caller hands in
+ * with the same service, host, user, password and mechanism, none after a reply that says
+ * locked or throttled. Across examinations: the count of the last hour that the caller hands in
  * (login.recent) against DOCTOR_LEDGER_MAX_PER_HOUR. Passwords are only compared by a
  * keyed hash that lives in memory and dies with the ledger. Thread-safe. */
 #pragma once

@@ -13,8 +13,10 @@ test_never_twice (void)
   g_assert_true (doctor_ledger_take (ledger, "imap", "a.example", "taro", "x", "plain"));
   g_assert_false (doctor_ledger_take (ledger, "imap", "A.example", "taro", "x", "plain"));
   g_assert_true (doctor_ledger_take (ledger, "imap", "a.example", "taro", "x", "login"));
+  /* Sending through the same host with the same password is another question. */
+  g_assert_true (doctor_ledger_take (ledger, "smtp", "a.example", "taro", "x", "plain"));
   g_assert_true (doctor_ledger_take (ledger, "imap", "a.example", "tarox", "", "plain"));
-  g_assert_cmpuint (doctor_ledger_get_used (ledger), ==, 3);
+  g_assert_cmpuint (doctor_ledger_get_used (ledger), ==, 4);
 }
 
 static void
