@@ -4,8 +4,7 @@
 #include <time.h>
 
 /* What the chain check may complain of, in the order in which it is told: no trust before
- * wrong dates, because new dates would not help an unknown issuer. The name is checked
- * apart from these, between trust and weakness. */
+ * wrong dates, because new dates would not help an unknown issuer. */
 static const struct {
   int code;
   const char *verify;

@@ -49,7 +49,7 @@ tell (DoctorChain *chain, const char *name, GVariant *value, DoctorSource source
   DoctorNews *news = g_new0 (DoctorNews, 1);
   news->from = chain->worker;
   news->name = g_strdup (name);
-  news->value = g_variant_ref_sink (value);
+  news->value = value == NULL ? NULL : g_variant_ref_sink (value);
   news->source = source;
   g_async_queue_push (chain->queue, news);
 }
@@ -95,6 +95,21 @@ doctor_chain_set_account (DoctorChain *chain, const char *name, GVariant *value)
   set_scoped (chain, DOCTOR_SCOPE_ACCOUNT, name, value, DOCTOR_SOURCE_PROBE);
 }
 
+/* What an earlier reply said, perhaps to the client itself, is no part of a new one. */
+static void
+forget_reply (DoctorChain *chain)
+{
+  g_autofree char *prefix = g_strconcat (doctor_scope_to_string (chain->scope), ".reply.", NULL);
+  g_autoptr (GPtrArray) names = doctor_facts_names (chain->facts);
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    if (!g_str_has_prefix (name, prefix))
+      continue;
+    doctor_facts_unset (chain->facts, name);
+    tell (chain, name, NULL, DOCTOR_SOURCE_PROBE);
+  }
+}
+
 void
 doctor_chain_explain (DoctorChain *chain, const char *stage, const char *text)
 {
@@ -102,6 +117,7 @@ doctor_chain_explain (DoctorChain *chain, const char *stage, const char *text)
   doctor_wire_explain (reply, chain->scope, doctor_chain_get (chain, "service.protocol"), stage,
                        text, DOCTOR_SOURCE_PROBE);
   g_autoptr (GPtrArray) names = doctor_facts_names (reply);
+  forget_reply (chain);
   for (guint i = 0; i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);
     set_scoped (chain, DOCTOR_SCOPE_ACCOUNT, name,

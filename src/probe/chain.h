@@ -48,9 +48,9 @@ typedef struct _DoctorDialect DoctorDialect;
 
 /* News from a chain to the examination. */
 typedef struct {
-  gpointer from; /* the worker */
-  char *name;    /* full name of a fact; "progress"; NULL: the worker is done */
-  GVariant *value;
+  gpointer from;   /* the worker */
+  char *name;      /* full name of a fact; "progress"; NULL: the worker is done */
+  GVariant *value; /* NULL: the fact no longer holds */
   DoctorSource source;
 } DoctorNews;
 void doctor_news_free (DoctorNews *news);

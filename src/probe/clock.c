@@ -9,6 +9,7 @@ doctor_clock_examine (DoctorChain *chain)
   struct timex state = { .modes = 0 }; /* reads only: adjtimex(2) */
   int status = adjtimex (&state);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  doctor_chain_set_account (chain, "clock.now", g_variant_new_int64 (now));
   if (status >= 0)
     doctor_chain_set_account (
       chain, "clock.synchronised",

@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Sets clock.synchronised, and when the clock is behind the day on which this program was
- * built, clock.offset-seconds. */
+/* Sets clock.now and clock.synchronised, and when the clock is behind the day on which this program
+ * was built, clock.offset-seconds. */
 void doctor_clock_examine (DoctorChain *chain);
 /* Compares the clock with a date in a server's greeting, if it holds one. */
 void doctor_clock_compare (DoctorChain *chain, const char *greeting);

@@ -117,8 +117,10 @@ take_answer (DoctorLookup *lookup, Work *work)
     }
   if (work->code == 0)
     take_addresses (lookup, work->addresses);
-  if (work->code == 0 && lookup->addresses->len == 0)
+  if (work->code == 0 && lookup->addresses->len == 0) {
     lookup->result = "no-address";
+    lookup->error = "No address associated with hostname";
+  }
 }
 
 static void

@@ -133,6 +133,20 @@ dup_derived (Examination *examination)
   return facts;
 }
 
+/* Whether a visible finding of @scope offers what only a trial can fill in. */
+static gboolean
+offers_tested_settings (GPtrArray *findings, DoctorScope scope)
+{
+  for (guint i = 0; i < findings->len; i++) {
+    const DoctorFinding *finding = g_ptr_array_index (findings, i);
+    const char *const *fixes = doctor_finding_type_get_fixes (finding->type);
+    if (finding->scope == scope && finding->hidden_by == NULL && fixes != NULL
+        && g_strv_contains (fixes, "use-tested-settings"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 wants_trial (Service *service)
 {
@@ -148,7 +162,7 @@ wants_trial (Service *service)
   for (guint i = 0; i < wanted->len; i++)
     if (g_str_has_prefix (g_ptr_array_index (wanted, i), prefix))
       return TRUE;
-  return FALSE;
+  return offers_tested_settings (findings, service->scope);
 }
 
 /* The change that the best visible finding of @service proposes first; NULL for none. */
@@ -177,6 +191,8 @@ prepare_verification (Service *service, const DoctorFix *fix)
     if (value != NULL)
       doctor_facts_set_scoped (settings, service->scope, names[i], value, DOCTOR_SOURCE_PROBE);
   }
+  if (examination->options->providers != NULL)
+    doctor_providers_describe (examination->options->providers, settings);
   service->fix_id = g_strdup (fix->id);
   service->verification = new_chain (service, settings, FALSE);
 }
@@ -349,6 +365,8 @@ handle (Examination *examination, DoctorNews *news)
     advance (news->from);
   else if (g_str_equal (news->name, "progress"))
     tell (examination, news->name, news->value);
+  else if (news->value == NULL)
+    doctor_facts_unset (examination->facts, news->name);
   else
     set_fact (examination, news->name, news->value, news->source);
 }

@@ -32,7 +32,9 @@ ask (DoctorChain *chain, GPtrArray *list)
     add_capability (list, clist_content (item));
   if (capabilities != NULL)
     mailpop3_capa_resp_free (capabilities);
-  return doctor_etpan_outcome (chain, code == MAILPOP3_NO_ERROR);
+  DoctorOutcome outcome = doctor_etpan_outcome (chain, code == MAILPOP3_NO_ERROR);
+  /* Servers of before RFC 2449 refuse CAPA and work all the same. */
+  return outcome == DOCTOR_OUTCOME_REFUSED ? DOCTOR_OUTCOME_OK : outcome;
 }
 
 static void

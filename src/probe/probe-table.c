@@ -8,7 +8,7 @@ static const DoctorProbe probes[] = {
     .name = "clock",
     .description = N_ ("Whether this computer's clock can be believed."),
     .of_account = TRUE,
-    .provides = { "clock.synchronised", "clock.offset-seconds", "clock.evidence" },
+    .provides = { "clock.now", "clock.synchronised", "clock.offset-seconds", "clock.evidence" },
     .run = doctor_step_clock,
   },
   {

@@ -153,8 +153,7 @@ ask (DoctorChain *chain)
   DoctorOffer offer = { .mechanisms = mechanisms };
   doctor_stream_set_step (chain->stream, DOCTOR_REPLY_LIMIT_MS);
   DoctorOutcome outcome = chain->dialect->ask (chain, list);
-  /* POP3 servers of before RFC 2449 refuse CAPA and work all the same. */
-  if (outcome != DOCTOR_OUTCOME_OK && outcome != DOCTOR_OUTCOME_REFUSED) {
+  if (outcome != DOCTOR_OUTCOME_OK) {
     if (outcome != DOCTOR_OUTCOME_UNKNOWN)
       doctor_chain_explain_reply (chain, "capability");
     return FALSE;

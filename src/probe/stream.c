@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { FIRST_BYTES = 64, MAILSTREAM_BUFFER_BYTES = 8192 };
+enum { FIRST_BYTES = 512, MAILSTREAM_BUFFER_BYTES = 8192 };
 
 struct _DoctorStream {
   gatomicrefcount refs;
@@ -225,6 +225,17 @@ watch_wire (BIO *bio,
   return returned;
 }
 
+/* OpenSSL stops after the head of what it takes for a record: the rest of a plain greeting
+ * is still in the socket. */
+static void
+keep_rest (DoctorStream *stream)
+{
+  char bytes[FIRST_BYTES];
+  gssize length = recv (stream->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+  if (length > 0)
+    keep_first (stream, bytes, length);
+}
+
 gboolean
 doctor_stream_handshake (DoctorStream *stream, SSL *ssl)
 {
@@ -247,8 +258,9 @@ doctor_stream_handshake (DoctorStream *stream, SSL *ssl)
       return TRUE;
     }
     if (!tls_may_go_on (stream, returned))
-      return FALSE;
+      break;
   }
+  keep_rest (stream);
   return FALSE;
 }
 
@@ -351,11 +363,21 @@ read_more (DoctorStream *stream, char *bytes, gsize size)
   return length;
 }
 
+/* RFC 8446 §5.1: alert or handshake of any version. It has no lines to wait for. */
+static gboolean
+is_tls_record (const GString *bytes)
+{
+  return bytes->len >= 2 && (bytes->str[0] == 0x15 || bytes->str[0] == 0x16)
+         && bytes->str[1] == 0x03;
+}
+
 gboolean
 doctor_stream_peek_line (DoctorStream *stream)
 {
   char bytes[1024];
   while (memchr (stream->ahead->str, '\n', stream->ahead->len) == NULL) {
+    if (is_tls_record (stream->ahead))
+      return FALSE;
     gssize length = read_more (stream, bytes, sizeof bytes);
     if (length < 0)
       return FALSE;

@@ -71,7 +71,7 @@ void doctor_stream_hang_up (DoctorStream *stream);
  * TLS. Borrowed, not terminated. */
 const char *doctor_stream_get_first (DoctorStream *stream, gsize *out_length);
 /* Reads up to the end of the first line without consuming it. FALSE when the stream ended
- * before; what was read is kept for the next read all the same. */
+ * before, or speaks TLS; what was read is kept for the next read all the same. */
 gboolean doctor_stream_peek_line (DoctorStream *stream) G_GNUC_WARN_UNUSED_RESULT;
 /* @text masked and made harmless (wire.h). */
 char *doctor_stream_dup_harmless (DoctorStream *stream, const char *text) G_GNUC_WARN_UNUSED_RESULT;

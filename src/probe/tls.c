@@ -27,8 +27,8 @@ static gboolean
 is_version_error (const char *error)
 {
   static const char *const marks[]
-    = { "unsupported protocol", "protocol version", "version too low", "no protocols available",
-        "inappropriate fallback" };
+    = { "unsupported protocol",   "protocol version", "version too low", "no protocols available",
+        "inappropriate fallback", "legacy sigalg" /* TLS 1.1 and older, in OpenSSL 3 */ };
   for (guint i = 0; error != NULL && i < G_N_ELEMENTS (marks); i++)
     if (strstr (error, marks[i]) != NULL)
       return TRUE;
