@@ -19,3 +19,4 @@ include tests/command/local.mk
 include tests/unit/command.mk
 include tests/fuzz/local.mk
 include tests/widgets/local.mk
+include tests/unit/probe.mk
