@@ -280,6 +280,8 @@ static const struct {
   { "refused", "connection was refused" },
   { "refused", "refused the connection" },
   { "refused", "connectionrefused" },
+  { "refused", "接続が拒否されました" },
+  { "refused", "接続を拒否されました" },
   { "timeout", "timed out" },
   { "timeout", "timeout" },
   { "timeout", "etimedout" },
@@ -289,6 +291,7 @@ static const struct {
   { "timeout", "execution expired" },
   { "timeout", "deadline exceeded" },
   { "timeout", "sockettimeoutexception" },
+  { "timeout", "接続がタイムアウト" },
   { "unreachable", "network is unreachable" },
   { "unreachable", "network unreachable" },
   { "unreachable", "host is unreachable" },
@@ -339,7 +342,7 @@ static const struct {
   { "handshake", "tls error" },
 };
 
-/* The words of this system, in the language in which it speaks now. */
+/* The words of this system, in the language in which it speaks now: a client hands them on. */
 static const struct {
   const char *error;
   int code;              /* errno, or 0 */

@@ -1,4 +1,6 @@
 #include "core/wire.h"
+#include <errno.h>
+#include <locale.h>
 #include <string.h>
 
 /* --- scrub --- */
@@ -297,6 +299,7 @@ static const struct {
   { "not-found", "getaddrinfo ENOTFOUND mail.example.org" },
   { "dns-temporary", "Temporary failure in name\n  resolution" },
   { "dns-temporary", "getaddrinfo EAI_AGAIN mail.example.org" },
+  { "refused", "サーバーへの接続が拒否されました。" },
   /* clients */
   { "starttls-missing", "The server does not support STARTTLS" },
   { "login-disabled", "Server logins are disabled." },
@@ -313,6 +316,21 @@ test_errors (void)
     assert_string (facts, "reply.error", error_rows[i].error, error_rows[i].text);
     assert_string (facts, "reply.status", "none", error_rows[i].text);
   }
+}
+
+/* The client hands on what the system says, in the language of the desktop. */
+static void
+test_system_language (void)
+{
+  if (setlocale (LC_MESSAGES, "de_DE.UTF-8") == NULL) {
+    g_test_skip ("the locale de_DE.UTF-8 is not installed");
+    return;
+  }
+  g_autofree char *text = g_strdup_printf ("mail.example.org:143: %s", g_strerror (EHOSTUNREACH));
+  g_autoptr (DoctorFacts) facts = doctor_facts_new ();
+  doctor_wire_explain (facts, DOCTOR_SCOPE_SEND, NULL, NULL, text, DOCTOR_SOURCE_REPLY);
+  assert_string (facts, "reply.error", "unreachable", text);
+  setlocale (LC_MESSAGES, "C.UTF-8");
 }
 
 static void
@@ -433,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/scrub-keeps-newest", test_scrub_keeps_newest);
   g_test_add_func ("/wire/explain", test_explain);
   g_test_add_func ("/wire/errors", test_errors);
+  g_test_add_func ("/wire/system-language", test_system_language);
   g_test_add_func ("/wire/later-error-decides", test_later_error_decides);
   g_test_add_func ("/wire/replaces", test_replaces_what_was_known);
   g_test_add_func ("/wire/words", test_words);
