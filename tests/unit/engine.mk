@@ -7,7 +7,7 @@ engine_tests = \
 	tests/unit/test-rule
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
-EXTRA_DIST += tests/lint tests/unit/finding-files.h
+EXTRA_DIST += tests/cases tests/lint tests/unit/finding-files.h
 tests_unit_test_cases_SOURCES = tests/unit/test-cases.c tests/unit/case-file.c tests/unit/case-file.h
 tests_unit_test_cases_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_cases_LDADD = $(doctor_test_ldadd)

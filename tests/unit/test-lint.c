@@ -75,23 +75,32 @@ test_sample (gconstpointer data)
   g_assert_cmpstr (found, ==, expected);
 }
 
-/* The files of the samples, which must outlive the tests. */
-static GPtrArray *
-add_samples (const char *dir, const char *folder, const char *suffix, GPtrArray *problems)
+static const struct {
+  const char *folder, *suffix;
+} sample_folders[] = {
+  { "", ".finding" },
+  { "findings", ".finding" },
+  { "providers", ".provider" },
+};
+
+/* Adds a test for each file to @samples, which the tests borrow from. */
+static void
+add_samples (const char *dir, guint i, GPtrArray *problems, GPtrArray *samples)
 {
+  const char *folder = sample_folders[i].folder;
   g_autofree char *path = g_build_filename (dir, folder, NULL);
-  GPtrArray *files = doctor_data_files_in (path, suffix, NULL);
+  GPtrArray *files = doctor_data_files_in (path, sample_folders[i].suffix, NULL);
   g_assert_cmpuint (files->len, >, 0);
-  for (guint i = 0; i < files->len; i++) {
+  g_ptr_array_add (samples, files);
+  for (guint n = 0; n < files->len; n++) {
     Sample *sample = g_new0 (Sample, 1);
-    sample->dir = g_intern_string (dir);
+    sample->dir = dir;
     sample->problems = problems;
-    sample->file = g_ptr_array_index (files, i);
+    sample->file = g_ptr_array_index (files, n);
     g_autofree char *name = g_strdup_printf ("/lint/sample%s%s/%s", *folder != '\0' ? "/" : "",
                                              folder, sample->file->id);
     g_test_add_data_func_full (name, sample, test_sample, g_free);
   }
-  return files;
 }
 
 int
@@ -103,8 +112,9 @@ main (int argc, char **argv)
   g_test_add_func ("/lint/missing-folder", test_missing_folder);
   g_autofree char *dir = g_test_build_filename (G_TEST_DIST, "tests", "lint", NULL);
   g_autoptr (GPtrArray) problems = doctor_lint (dir);
-  g_autoptr (GPtrArray) samples = add_samples (dir, "", ".finding", problems);
-  g_autoptr (GPtrArray) more = add_samples (dir, "findings", ".finding", problems);
-  g_autoptr (GPtrArray) providers = add_samples (dir, "providers", ".provider", problems);
+  g_autoptr (GPtrArray) samples
+    = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (sample_folders); i++)
+    add_samples (dir, i, problems, samples);
   return g_test_run ();
 }
