@@ -4,6 +4,7 @@
 doctor_fuzzers = \
 	tests/fuzz/fuzz-accountrc \
 	tests/fuzz/fuzz-explain-line \
+	tests/fuzz/fuzz-finding \
 	tests/fuzz/fuzz-provider \
 	tests/fuzz/fuzz-settings-file \
 	tests/fuzz/fuzz-wire
@@ -23,6 +24,10 @@ tests_fuzz_fuzz_accountrc_SOURCES = tests/fuzz/fuzz-accountrc.c $(doctor_fuzz_ma
 tests_fuzz_fuzz_accountrc_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_accountrc_LDFLAGS = $(doctor_fuzz_ldflags)
 tests_fuzz_fuzz_accountrc_LDADD = $(command_test_ldadd)
+tests_fuzz_fuzz_finding_SOURCES = tests/fuzz/fuzz-finding.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_finding_CPPFLAGS = $(doctor_test_cppflags)
+tests_fuzz_fuzz_finding_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_finding_LDADD = $(doctor_test_ldadd)
 tests_fuzz_fuzz_provider_SOURCES = tests/fuzz/fuzz-provider.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_provider_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_provider_LDFLAGS = $(doctor_fuzz_ldflags)
