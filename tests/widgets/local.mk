@@ -11,10 +11,19 @@ widget_case_sources = \
 	tests/widgets/fake-case.c \
 	tests/widgets/fixtures.c \
 	tests/widgets/fixtures.h
+widget_scene_sources = \
+	tests/widgets/look.c \
+	tests/widgets/look.h \
+	tests/widgets/scene.c \
+	tests/widgets/scene.h \
+	$(widget_host_sources) \
+	$(widget_case_sources)
 
 widget_tests = \
 	tests/widgets/test-frame \
+	tests/widgets/test-hint \
 	tests/widgets/test-panel \
+	tests/widgets/test-password \
 	tests/widgets/test-small
 check_PROGRAMS += $(widget_tests) tests/widgets/panel-demo
 TESTS += $(widget_tests)
@@ -22,10 +31,15 @@ TESTS += $(widget_tests)
 tests_widgets_test_frame_SOURCES = tests/widgets/test-frame.c $(widget_host_sources)
 tests_widgets_test_frame_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_frame_LDADD = $(widget_test_ldadd)
-tests_widgets_test_panel_SOURCES = tests/widgets/test-panel.c tests/widgets/look.c \
-	tests/widgets/look.h $(widget_host_sources) $(widget_case_sources)
+tests_widgets_test_hint_SOURCES = tests/widgets/test-hint.c $(widget_scene_sources)
+tests_widgets_test_hint_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_hint_LDADD = $(widget_test_ldadd)
+tests_widgets_test_panel_SOURCES = tests/widgets/test-panel.c $(widget_scene_sources)
 tests_widgets_test_panel_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_panel_LDADD = $(widget_test_ldadd)
+tests_widgets_test_password_SOURCES = tests/widgets/test-password.c $(widget_scene_sources)
+tests_widgets_test_password_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_password_LDADD = $(widget_test_ldadd)
 tests_widgets_test_small_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_small_LDADD = $(widget_test_ldadd)
 # For looking: tests/widgets/panel-demo --help
