@@ -169,12 +169,12 @@ set_login (DoctorFacts *facts, const Account *account, const Service *service)
   gboolean enabled = service->login_key == NULL || get_flag (account, service->login_key);
   doctor_facts_set_scoped (facts, service->scope, "auth.enabled", g_variant_new_boolean (enabled),
                            DOCTOR_SOURCE_SETTINGS);
-  if (!enabled)
-    return;
+  /* Also without a login: it is the user with whom a login would be tried. */
   const char *user = get_text (account, service->user_key);
   set_text (facts, service->scope, "auth.user",
             user != NULL ? user : get_text (account, "user_id"));
-  set_text (facts, service->scope, "auth.mechanism", get_mechanism (account, service));
+  if (enabled)
+    set_text (facts, service->scope, "auth.mechanism", get_mechanism (account, service));
 }
 
 static void

@@ -48,6 +48,10 @@ static const struct {
     BASE "account.protocol 'none'\n"
          "send.auth.enabled false\nsend.server.host 's'\nsend.server.port 25\n"
          "send.server.security 'none'\nsend.service.protocol 'smtp'\n" },
+  { "without-login-the-user-is-known", NAMED "protocol=4\nsmtp_server=s\nuser_id=u\n",
+    BASE "account.protocol 'none'\n"
+         "send.auth.enabled false\nsend.auth.user 'u'\nsend.server.host 's'\n"
+         "send.server.port 25\nsend.server.security 'none'\nsend.service.protocol 'smtp'\n" },
   { "sending-takes-the-user-for-receiving",
     NAMED "protocol=4\nsmtp_server=s\nuser_id=u\nsmtp_user_id=\nuse_smtp_auth=1\nssl_smtp=1\n",
     BASE "account.protocol 'none'\n"
