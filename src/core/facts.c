@@ -3,7 +3,9 @@
 #include "core/i18n.h"
 #include <string.h>
 
-G_DEFINE_QUARK (doctor - error, doctor_error)
+/* clang-format off: it would take the name for a subtraction */
+G_DEFINE_QUARK (doctor-error, doctor_error)
+/* clang-format on */
 
 typedef struct {
   GVariant *value;
