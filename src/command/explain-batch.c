@@ -178,7 +178,9 @@ doctor_explain_line (const char *line, gsize length, guint number, const DoctorK
   json_builder_end_object (builder);
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = json_to_string (root, FALSE);
-  return g_strconcat (text, "\n", NULL);
+  /* JSON-GLib reads "\304" as a byte, so an id can be no UTF-8 though its line was. */
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return g_strconcat (valid, "\n", NULL);
 }
 
 /* Reads one line without its newline into @line, any bytes. Of one that is too long only a

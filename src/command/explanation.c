@@ -177,7 +177,8 @@ set_provider (DoctorFacts *facts, const DoctorExplanation *explanation, DoctorPr
   const DoctorProvider *provider = NULL;
   if (explanation->provider != NULL)
     provider = find_provider_by_name (providers, explanation->provider);
-  if (provider == NULL && explanation->domain != NULL)
+  if (provider == NULL && explanation->domain != NULL
+      && g_utf8_validate (explanation->domain, -1, NULL))
     provider = find_provider_by_domain (providers, explanation->domain);
   if (provider == NULL && explanation->host != NULL)
     provider = doctor_providers_for_host (providers, explanation->host);

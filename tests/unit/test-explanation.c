@@ -126,6 +126,7 @@ static const struct {
   { "{\"id\":\"a\",\"text\":\"x\",\"port\":\"993\",\"receive_ok\":1,\"host\":[]}",
     "{\"id\":\"a\",\"findings\":[…" },
   { "{\"id\":{\"b\":[1]},\"text\":\"x\"}", "{\"id\":{\"b\":[1]},\"findings\":[…" },
+  { "{\"id\":\"\\304\",\"domain\":\"\\304\",\"text\":\"\\304\"}", "{\"id\":\"�\",\"findings\":[…" },
   { "{\"text\":\"x\"}", "{\"id\":null,\"findings\":[…" },
   { "{\"id\":7}",
     "{\"id\":7,\"line\":5,\"error\":\"The object has no member “text” with a string.\","
