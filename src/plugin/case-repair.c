@@ -225,7 +225,8 @@ start_trial (DoctorCase *c)
     = c->trial_password == NULL ? doctor_bridge_get_password (c->account_id, scope) : NULL;
   const char *password = c->trial_password != NULL ? c->trial_password : stored;
   const DoctorExaminerRequest request
-    = { .allow_login = TRUE,
+    = { .service = doctor_facts_get_string (settings, scope, "service.protocol"),
+        .allow_login = TRUE,
         .receive_password = scope == DOCTOR_SCOPE_RECEIVE ? password : NULL,
         .send_password = scope == DOCTOR_SCOPE_SEND ? password : NULL };
   const DoctorExaminerEvents events = { NULL, on_trial_done, c };

@@ -258,6 +258,8 @@ command_line (const DoctorExaminerRequest *request)
   g_ptr_array_add (argv, g_strdup ("--settings=-"));
   g_ptr_array_add (argv, g_strdup ("--format=lines"));
   g_ptr_array_add (argv, g_strdup_printf ("--password-fd=%d", PASSWORD_FD));
+  if (request->service != NULL)
+    g_ptr_array_add (argv, g_strdup_printf ("--service=%s", request->service));
   if (request->deadline_ms > 0)
     g_ptr_array_add (argv, g_strdup_printf ("--deadline=%d", MAX (1, request->deadline_ms / 1000)));
   if (!request->allow_login)
@@ -287,6 +289,7 @@ spawn (DoctorExaminer *examiner,
   if (settings_fd < 0)
     return FALSE;
   g_subprocess_launcher_take_stdin_fd (launcher, settings_fd);
+  g_subprocess_launcher_unsetenv (launcher, "G_MESSAGES_DEBUG"); /* would go to its output */
   int password_fd = full_pipe (password_parts, error);
   if (password_fd < 0)
     return FALSE;

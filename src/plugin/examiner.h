@@ -18,6 +18,7 @@ typedef struct {
 } DoctorExaminerEvents;
 
 typedef struct {
+  const char *service; /* "imap", "pop3", "smtp"; NULL: all of the account */
   gboolean allow_login;
   gboolean allow_trials;
   gboolean allow_verify;
@@ -27,9 +28,10 @@ typedef struct {
 } DoctorExaminerRequest;
 
 /* Starts; never blocks. Even "cannot be started" comes through done, from an idle. */
-DoctorExaminer *doctor_examiner_start (DoctorFacts *settings,
-                                       const DoctorExaminerRequest *request,
-                                       const DoctorExaminerEvents *events) G_GNUC_WARN_UNUSED_RESULT;
+DoctorExaminer *
+doctor_examiner_start (DoctorFacts *settings,
+                       const DoctorExaminerRequest *request,
+                       const DoctorExaminerEvents *events) G_GNUC_WARN_UNUSED_RESULT;
 /* Kills the child when it runs, and frees. Accepts NULL. No event comes afterwards. */
 void doctor_examiner_free (DoctorExaminer *examiner);
 

@@ -52,7 +52,8 @@ run_script (Run *run, const char *script, int deadline_ms)
   g_autofree char *program = g_build_filename (dir, "child", NULL);
   g_autofree char *text = g_strconcat ("#!/bin/sh\n", script, NULL);
   g_autoptr (DoctorFacts) settings = doctor_facts_new ();
-  DoctorExaminerRequest request = { TRUE, TRUE, TRUE, deadline_ms, "open sesame", "second" };
+  DoctorExaminerRequest request
+    = { "imap", TRUE, TRUE, TRUE, deadline_ms, "open sesame", "second" };
   DoctorExaminerEvents events = { on_fact, on_done, run };
   doctor_facts_set (settings, "receive.server.port", g_variant_new_int32 (993),
                     DOCTOR_SOURCE_SETTINGS);
@@ -61,6 +62,7 @@ run_script (Run *run, const char *script, int deadline_ms)
     g_assert_cmpint (g_chmod (program, 0700), ==, 0);
   }
   g_setenv ("ACCOUNT_DOCTOR_PROGRAM", program, TRUE);
+  g_setenv ("G_MESSAGES_DEBUG", "AccountDoctor", TRUE);
   run->loop = g_main_loop_new (NULL, FALSE);
   run->seen = g_string_new (NULL);
   guint guard = g_timeout_add_seconds (60, on_no_end, NULL);
@@ -88,15 +90,16 @@ test_good (void)
   run_script (&run,
               "read setting; read first <&3; read second <&3\n"
               "echo \"progress ('receive', 'tcp', 'running')\"\n"
-              "echo \"receive.tls.error '$setting|$first|$second|$#|$1'\"\n"
+              "echo \"receive.tls.error '$setting|$first|$second|$#|$1 $5|$G_MESSAGES_DEBUG'\"\n"
               "echo \"receive.tcp.result 'connected'\"\necho \"finding 'x'\"\necho 'end 0'\n",
               0);
   g_assert_cmpstr (run.error, ==, NULL);
   g_assert_cmpuint (run.n_done, ==, 1);
-  g_assert_cmpstr (run.seen->str, ==,
-                   "progress ('receive', 'tcp', 'running'); "
-                   "receive.tls.error 'receive.server.port 993|open sesame|second|4|examine'; "
-                   "receive.tcp.result 'connected'; ");
+  g_assert_cmpstr (
+    run.seen->str, ==,
+    "progress ('receive', 'tcp', 'running'); "
+    "receive.tls.error 'receive.server.port 993|open sesame|second|5|examine --service=imap|'; "
+    "receive.tcp.result 'connected'; ");
   g_assert_nonnull (strstr (run.facts, "receive.server.port 993\n"));
   g_assert_nonnull (strstr (run.facts, "receive.tcp.result 'connected'\n"));
   clear_run (&run);
