@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 typedef struct {
   int id;
   char *name;
+  const char *receive_protocol;                              /* "imap", "pop3", "none"; static */
+  char *receive_host, *receive_user, *send_host, *send_user; /* NULL where there is none */
 } DoctorAccountRef;
 
 /* Mail accounts (IMAP, POP3, send-only), in the host's order. Free with g_ptr_array_unref. */
@@ -18,7 +20,9 @@ gboolean doctor_bridge_has_account (int account_id);
 DoctorFacts *doctor_bridge_read (int account_id) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes the settings in @changes (full names) and saves the host's accountrc; either all
  * or, with @error, none. */
-gboolean doctor_bridge_write (int account_id, DoctorFacts *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean doctor_bridge_write (int account_id,
+                              DoctorFacts *changes,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The stored password for receiving or sending as the host would use it (sending without a
  * user name of its own uses the receiving one). NULL when none is stored or the store is
@@ -28,11 +32,15 @@ void doctor_bridge_forget (char *password); /* accepts NULL */
 gboolean doctor_bridge_passwords_locked (void);
 /* Stores in the host's password store and writes it; also drops the host's copy for this
  * session, so that the next fetch uses the new one. */
-gboolean doctor_bridge_set_password (int account_id, DoctorScope scope, const char *password, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean doctor_bridge_set_password (int account_id,
+                                     DoctorScope scope,
+                                     const char *password,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Lets the client fetch now (receive), or send its queue (send), in an idle; as the user would. */
 void doctor_bridge_try_now (int account_id, DoctorScope scope);
-/* The account whose queued or sent mail uses this; by host and protocol; 0 when none fits. */
+/* Forgets attempts that have not been made yet. Idempotent. */
+void doctor_bridge_detach (void);
 const char *doctor_bridge_config_dir (void); /* where the host keeps its settings. Static. */
 gboolean doctor_bridge_is_offline (void);
 

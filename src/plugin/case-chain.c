@@ -248,7 +248,7 @@ make_link (DoctorCase *c, const Row *row, DoctorScope scope, DoctorFacts *facts,
   link->ms = -1;
   if (!examining && !is_cut && take_finding (c, row, link))
     return link;
-  if (facts != NULL && take_result (row, facts, link))
+  if (take_result (row, facts, link))
     return link;
   if (examining)
     set_link (link, is_running (c, row, scope) ? DOCTOR_LINK_RUNNING : DOCTOR_LINK_WAITING,
@@ -266,16 +266,13 @@ GPtrArray *
 doctor_case_dup_chain (DoctorCase *c, DoctorScope scope)
 {
   GPtrArray *links = g_ptr_array_new_with_free_func (link_free);
-  g_autoptr (DoctorFacts) settings = doctor_case_dup_settings (c);
   /* While it runs, only what it has seen itself counts. */
-  g_autoptr (DoctorFacts) facts = c->state == DOCTOR_CASE_EXAMINING
-                                    ? (settings != NULL ? doctor_facts_ref (settings) : NULL)
-                                    : (c->facts != NULL ? doctor_facts_ref (c->facts) : NULL);
+  DoctorFacts *known = c->state == DOCTOR_CASE_EXAMINING ? c->seen : c->facts;
+  g_autoptr (DoctorFacts) facts
+    = known != NULL ? doctor_facts_ref (known) : doctor_case_dup_settings (c);
   gboolean is_cut = FALSE;
-  if (settings == NULL || doctor_facts_get_string (settings, scope, "server.host") == NULL)
+  if (facts == NULL || doctor_facts_get_string (facts, scope, "server.host") == NULL)
     return links;
-  if (c->state == DOCTOR_CASE_EXAMINING && c->seen != NULL)
-    doctor_facts_overlay (facts, c->seen);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     if (rows[i].only != DOCTOR_SCOPE_ACCOUNT && rows[i].only != scope)
       continue;

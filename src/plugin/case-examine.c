@@ -258,7 +258,7 @@ start_examination (DoctorCase *c)
       c, g_strdup (_ ("The saved passwords are locked by the primary passphrase, so "
                       "signing in is not tested. Fetch mail once and enter it, then "
                       "examine again.")));
-  c->seen = doctor_facts_new ();
+  c->seen = doctor_facts_copy (settings);
   doctor_case_start_examiner (c, settings, &request, &events);
   doctor_bridge_forget (receive);
   doctor_bridge_forget (send);

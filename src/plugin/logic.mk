@@ -2,7 +2,6 @@
 # with a bridge of theirs.
 noinst_LTLIBRARIES += src/plugin/libdoctor-plugin.la
 src_plugin_libdoctor_plugin_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
-src_plugin_libdoctor_plugin_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS)
 src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/bridge.h \
 	src/plugin/case-chain.c \

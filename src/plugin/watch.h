@@ -13,7 +13,8 @@ typedef struct {
   gpointer data;
 } DoctorWatchEvents;
 
-gboolean doctor_watch_attach (const DoctorWatchEvents *events, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+doctor_watch_attach (const DoctorWatchEvents *events, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_watch_detach (void);
 
 G_END_DECLS

@@ -1,0 +1,319 @@
+#include "plugin/bridge.h"
+#include "plugin/settings.h"
+#include "core/i18n.h"
+#include <claws-features.h>
+#include <account.h>
+#include <defs.h>
+#include <inc.h>
+#include <mainwindow.h>
+#include <password.h>
+#include <passwordstore.h>
+#include <prefs.h>
+#include <prefs_account.h>
+#include <prefs_common.h>
+#include <procmsg.h>
+#include <remotefolder.h>
+#include <toolbar.h>
+#include <utils.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* --- reading --- */
+
+static void
+ref_free (gpointer data)
+{
+  DoctorAccountRef *ref = data;
+  g_free (ref->name);
+  g_free (ref->receive_host);
+  g_free (ref->receive_user);
+  g_free (ref->send_host);
+  g_free (ref->send_user);
+  g_free (ref);
+}
+
+static DoctorAccountRef *
+ref_new (const PrefsAccount *account)
+{
+  DoctorAccountRef *ref = g_new0 (DoctorAccountRef, 1);
+  gboolean own_user = account->smtp_userid != NULL && account->smtp_userid[0] != '\0';
+  ref->id = account->account_id;
+  ref->name = g_strdup (account->account_name);
+  ref->receive_protocol = doctor_settings_protocol (account);
+  ref->receive_host = g_strdup (account->recv_server);
+  ref->receive_user = g_strdup (account->userid);
+  ref->send_host = doctor_settings_sends (account) ? g_strdup (account->smtp_server) : NULL;
+  ref->send_user = g_strdup (own_user ? account->smtp_userid : account->userid);
+  return ref;
+}
+
+static gboolean
+is_mail_account (const PrefsAccount *account)
+{
+  return account->protocol == A_IMAP4 || account->protocol == A_POP3 || account->protocol == A_NONE;
+}
+
+GPtrArray *
+doctor_bridge_list_accounts (void)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (ref_free);
+  for (GList *at = account_get_list (); at != NULL; at = at->next)
+    if (is_mail_account (at->data))
+      g_ptr_array_add (list, ref_new (at->data));
+  return list;
+}
+
+gboolean
+doctor_bridge_has_account (int account_id)
+{
+  const PrefsAccount *account = account_find_from_id (account_id);
+  return account != NULL && is_mail_account (account);
+}
+
+DoctorFacts *
+doctor_bridge_read (int account_id)
+{
+  const PrefsAccount *account = account_find_from_id (account_id);
+  return account != NULL ? doctor_settings_read (account) : NULL;
+}
+
+const char *
+doctor_bridge_config_dir (void)
+{
+  return get_rc_dir ();
+}
+
+gboolean
+doctor_bridge_is_offline (void)
+{
+  return prefs_common_get_prefs ()->work_offline;
+}
+
+/* --- storing --- */
+
+/* The host does not say whether it could write a file; that it replaced it is seen from here. */
+typedef struct {
+  char *path;
+  GStatBuf before;
+} Watched;
+
+static Watched
+watch_file (const char *name)
+{
+  Watched watched = { g_build_filename (get_rc_dir (), name, NULL), { 0 } };
+  if (g_stat (watched.path, &watched.before) != 0)
+    watched.before = (GStatBuf){ 0 };
+  return watched;
+}
+
+static gboolean
+was_replaced (Watched *watched, GError **error)
+{
+  g_autofree char *path = g_steal_pointer (&watched->path);
+  GStatBuf now;
+  if (g_stat (path, &now) == 0 && now.st_ino != watched->before.st_ino)
+    return TRUE;
+  g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_SETTINGS,
+               _ ("Claws Mail could not write its file %s. Check that there is room and that it "
+                  "may be written."),
+               path);
+  return FALSE;
+}
+
+/* A connection that was made with the old settings is not used again; and the host waits two
+ * seconds after a failure before it connects anew, which would eat the next attempt. */
+static void
+drop_connection (PrefsAccount *account)
+{
+  if (account->protocol != A_IMAP4 || account->folder == NULL)
+    return;
+  RemoteFolder *folder = REMOTE_FOLDER (account->folder);
+  folder->last_failure = 0;
+  if (folder->session != NULL)
+    folder->session->state = SESSION_DISCONNECTED;
+}
+
+static gboolean
+changes_receiving (DoctorFacts *changes)
+{
+  g_autoptr (GPtrArray) names = doctor_facts_names (changes);
+  const char *bare;
+  for (guint i = 0; i < names->len; i++)
+    if (doctor_scope_split (g_ptr_array_index (names, i), &bare) == DOCTOR_SCOPE_RECEIVE)
+      return TRUE;
+  return FALSE;
+}
+
+/* What @changes will replace. */
+static DoctorFacts *
+values_before (const PrefsAccount *account, DoctorFacts *changes)
+{
+  g_autoptr (DoctorFacts) settings = doctor_settings_read (account);
+  g_autoptr (GPtrArray) names = doctor_facts_names (changes);
+  DoctorFacts *before = doctor_facts_new ();
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    GVariant *value = doctor_facts_lookup (settings, DOCTOR_SCOPE_ACCOUNT, name);
+    if (value != NULL)
+      doctor_facts_set (before, name, value, DOCTOR_SOURCE_SETTINGS);
+  }
+  return before;
+}
+
+gboolean
+doctor_bridge_write (int account_id, DoctorFacts *changes, GError **error)
+{
+  PrefsAccount *account = account_find_from_id (account_id);
+  if (account == NULL) {
+    g_set_error_literal (error, DOCTOR_ERROR, DOCTOR_ERROR_NO_ACCOUNT,
+                         _ ("The account is not there any more."));
+    return FALSE;
+  }
+  g_autoptr (DoctorFacts) before = values_before (account, changes);
+  if (!doctor_settings_write (account, changes, error))
+    return FALSE;
+  Watched file = watch_file (ACCOUNT_RC);
+  account_write_config_all ();
+  if (!was_replaced (&file, error)) {
+    if (!doctor_settings_write (account, before, NULL))
+      g_debug ("account %d keeps the new values until the program ends", account_id);
+    return FALSE;
+  }
+  if (changes_receiving (changes))
+    drop_connection (account);
+  main_window_set_account_menu (account_get_list ()); /* as the preferences window does */
+  return TRUE;
+}
+
+/* --- passwords --- */
+
+gboolean
+doctor_bridge_passwords_locked (void)
+{
+  return prefs_common_get_prefs ()->use_primary_passphrase && !primary_passphrase_is_entered ();
+}
+
+char *
+doctor_bridge_get_password (int account_id, DoctorScope scope)
+{
+  const PrefsAccount *account = account_find_from_id (account_id);
+  if (account == NULL)
+    return NULL;
+  const char *id = doctor_settings_password_id (account, scope);
+  const char *of_session
+    = scope == DOCTOR_SCOPE_SEND ? account->session_smtp_passwd : account->session_passwd;
+  /* Reading a locked store would ask for the passphrase. */
+  if (passwd_store_has_password_account (account_id, id))
+    return doctor_bridge_passwords_locked () ? NULL : passwd_store_get_account (account_id, id);
+  return g_strdup (of_session);
+}
+
+void
+doctor_bridge_forget (char *password)
+{
+  if (password == NULL)
+    return;
+  explicit_bzero (password, strlen (password));
+  g_free (password);
+}
+
+static void
+drop_session_password (char **password)
+{
+  doctor_bridge_forget (*password);
+  *password = NULL;
+}
+
+gboolean
+doctor_bridge_set_password (int account_id, DoctorScope scope, const char *password, GError **error)
+{
+  PrefsAccount *account = account_find_from_id (account_id);
+  if (account == NULL || doctor_bridge_passwords_locked ()) {
+    g_set_error_literal (
+      error, DOCTOR_ERROR, DOCTOR_ERROR_REFUSED,
+      account == NULL
+        ? _ ("The account is not there any more.")
+        : _ ("The saved passwords are locked by the primary passphrase. Fetch mail once and "
+             "enter it, then store the password again."));
+    return FALSE;
+  }
+  Watched file = watch_file (PASSWORD_STORE_RC);
+  passwd_store_set_account (account_id, doctor_settings_password_id (account, scope), password,
+                            FALSE);
+  passwd_store_write_config ();
+  drop_session_password (&account->session_passwd);
+  drop_session_password (&account->session_smtp_passwd);
+  drop_connection (account);
+  return was_replaced (&file, error);
+}
+
+/* --- the client's own attempt --- */
+
+enum {
+  TRY_AGAIN_MS = 500, /* while the host is busy with something that locks fetching */
+  MAX_TRIES = 120     /* a minute; then the next fetch of its own has to do */
+};
+
+typedef struct {
+  int account_id;
+  DoctorScope scope;
+  guint n_tries;
+  guint source;
+} Attempt;
+
+static GPtrArray *attempts; /* Attempt, waiting */
+
+static void
+attempt_free (gpointer data)
+{
+  Attempt *attempt = data;
+  g_clear_handle_id (&attempt->source, g_source_remove);
+  g_free (attempt);
+}
+
+static gboolean
+is_busy (DoctorScope scope)
+{
+  return inc_lock_count > 0 || inc_is_active ()
+         || (scope == DOCTOR_SCOPE_SEND && procmsg_is_sending ());
+}
+
+static gboolean
+on_attempt (gpointer data)
+{
+  Attempt *attempt = data;
+  if (is_busy (attempt->scope) && attempt->n_tries++ < MAX_TRIES) {
+    attempt->source = g_timeout_add (TRY_AGAIN_MS, on_attempt, attempt);
+    return G_SOURCE_REMOVE;
+  }
+  PrefsAccount *account = account_find_from_id (attempt->account_id);
+  MainWindow *main_window = mainwindow_get_mainwindow ();
+  DoctorScope scope = attempt->scope;
+  attempt->source = 0;
+  g_ptr_array_remove (attempts, attempt);
+  if (account == NULL || main_window == NULL || is_busy (scope))
+    return G_SOURCE_REMOVE;
+  if (scope == DOCTOR_SCOPE_SEND)
+    send_queue_cb (main_window, 0, NULL);
+  else
+    inc_account_mail (main_window, account);
+  return G_SOURCE_REMOVE;
+}
+
+void
+doctor_bridge_try_now (int account_id, DoctorScope scope)
+{
+  Attempt *attempt = g_new0 (Attempt, 1);
+  attempt->account_id = account_id;
+  attempt->scope = scope;
+  if (attempts == NULL)
+    attempts = g_ptr_array_new_with_free_func (attempt_free);
+  g_ptr_array_add (attempts, attempt);
+  attempt->source = g_idle_add (on_attempt, attempt);
+}
+
+void
+doctor_bridge_detach (void)
+{
+  g_clear_pointer (&attempts, g_ptr_array_unref);
+}

@@ -1,0 +1,169 @@
+/* plugin.c: what the host calls. Parts attach in the order of a table and detach in reverse;
+ * a failed start runs the same code as the end. */
+#include "config.h"
+#include "plugin/bridge.h"
+#include "plugin/case.h"
+#include "plugin/hint.h"
+#include "plugin/menu.h"
+#include "plugin/panel.h"
+#include "plugin/watch.h"
+#include "core/i18n.h"
+#include <claws-features.h>
+#include <plugin.h>
+#undef PACKAGE /* the host's header has its own */
+#undef VERSION
+#include <version.h>
+
+#define EXPORT __attribute__ ((visibility ("default")))
+
+/* The host's header has no attributes on these. */
+EXPORT gint plugin_init (gchar **error);
+EXPORT gboolean plugin_done (void);
+EXPORT const gchar *plugin_name (void);
+EXPORT const gchar *plugin_desc (void);
+EXPORT const gchar *plugin_version (void);
+EXPORT const gchar *plugin_type (void);
+EXPORT const gchar *plugin_licence (void);
+EXPORT struct PluginFeature *plugin_provides (void);
+
+static void
+on_case_changed (DoctorCase *c, gpointer data)
+{
+  doctor_hint_update ();
+  doctor_panel_update (c);
+  if (c == NULL)
+    doctor_menu_update ();
+}
+
+static void
+on_failed (const DoctorIncident *incident, gpointer data)
+{
+  doctor_case_failed (incident);
+}
+
+static void
+on_worked (int account_id, DoctorScope scope, gpointer data)
+{
+  doctor_case_worked (account_id, scope);
+}
+
+static void
+on_login_seen (int account_id, DoctorScope scope, gpointer data)
+{
+  doctor_case_login_seen (account_id, scope);
+}
+
+static void
+on_accounts_changed (gpointer data)
+{
+  doctor_case_accounts_changed ();
+}
+
+static gboolean
+attach_nothing (GError **error)
+{
+  return TRUE;
+}
+
+static gboolean
+attach_cases (GError **error)
+{
+  doctor_cases_start (on_case_changed, NULL);
+  return TRUE;
+}
+
+static gboolean
+attach_watch (GError **error)
+{
+  const DoctorWatchEvents events
+    = { on_failed, on_worked, on_login_seen, on_accounts_changed, NULL };
+  return doctor_watch_attach (&events, error);
+}
+
+static const struct {
+  gboolean (*attach) (GError **error);
+  void (*detach) (void); /* idempotent, also after an attach that failed or never was */
+} parts[] = {
+  { attach_nothing, doctor_bridge_detach },   { attach_cases, doctor_cases_stop },
+  { doctor_hint_attach, doctor_hint_detach }, { doctor_panel_attach, doctor_panel_detach },
+  { doctor_menu_attach, doctor_menu_detach }, { attach_watch, doctor_watch_detach },
+};
+
+static void
+detach_all (void)
+{
+  for (guint i = G_N_ELEMENTS (parts); i-- > 0;)
+    parts[i].detach ();
+}
+
+static gboolean
+attach_all (GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (!parts[i].attach (error))
+      return FALSE;
+  return TRUE;
+}
+
+gint
+plugin_init (gchar **error)
+{
+  g_autoptr (GError) problem = NULL;
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  /* The account structure is that of the headers: neither older nor newer hosts fit. */
+  if (!check_plugin_version (VERSION_NUMERIC, VERSION_NUMERIC, _ ("Account Doctor"), error))
+    return -1;
+  if (attach_all (&problem))
+    return 0;
+  detach_all ();
+  *error = g_strdup (problem->message);
+  return -1;
+}
+
+gboolean
+plugin_done (void)
+{
+  detach_all ();
+  return TRUE;
+}
+
+const gchar *
+plugin_name (void)
+{
+  return _ ("Account Doctor");
+}
+
+const gchar *
+plugin_desc (void)
+{
+  return _ ("When an account fails to fetch or send, says what is wrong in plain words, examines "
+            "the account, and "
+            "repairs it with one click that can be taken back.");
+}
+
+const gchar *
+plugin_version (void)
+{
+  return PACKAGE_VERSION;
+}
+
+const gchar *
+plugin_type (void)
+{
+  return "GTK3";
+}
+
+const gchar *
+plugin_licence (void)
+{
+  return "GPL3+";
+}
+
+struct PluginFeature *
+plugin_provides (void)
+{
+  static struct PluginFeature features[]
+    = { { PLUGIN_UTILITY, N_ ("Account Doctor") }, { PLUGIN_NOTHING, NULL } };
+  return features;
+}

@@ -1,0 +1,25 @@
+/* settings.h: the host's account structure as settings facts, one row per setting. The struct
+ * changes between versions of the host, so nothing but settings.c and bridge.c includes it,
+ * and the version built for is the oldest that the module loads into. */
+#pragma once
+#include "core/facts.h"
+
+G_BEGIN_DECLS
+
+struct _PrefsAccount;
+
+/* All settings of @account. Unsealed. */
+DoctorFacts *doctor_settings_read (const struct _PrefsAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+/* Sets what is in @changes, in memory only; either all, or with @error none. */
+gboolean doctor_settings_write (struct _PrefsAccount *account,
+                                DoctorFacts *changes,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* As account.protocol. Static. */
+const char *doctor_settings_protocol (const struct _PrefsAccount *account);
+/* Whether the account hands its mail to a server, not to a program. */
+gboolean doctor_settings_sends (const struct _PrefsAccount *account);
+/* Under which name the host keeps the password for @scope; sending without a user name of
+ * its own uses that for receiving. Static. */
+const char *doctor_settings_password_id (const struct _PrefsAccount *account, DoctorScope scope);
+
+G_END_DECLS
