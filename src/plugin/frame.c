@@ -5,6 +5,9 @@
 #include "plugin/host-window.h"
 #include "plugin/keys.h"
 
+/* Narrower, the panel cannot be read; then rather a part of the body is covered. */
+#define MIN_PANEL_PIXELS 300
+
 typedef struct {
   gboolean expand, fill;
   guint padding;
@@ -65,6 +68,14 @@ no_window (GError **error)
   return FALSE;
 }
 
+gboolean
+doctor_frame_check (GError **error)
+{
+  GtkWidget *child = NULL;
+
+  return find_box (&child) != NULL || no_window (error);
+}
+
 /* Moves @child, and gives the focus back that GTK takes away from what is moved. */
 static void
 exchange (GtkBox *box, GtkWidget *out, GtkWidget *in, const Place *place)
@@ -85,6 +96,7 @@ exchange (GtkBox *box, GtkWidget *out, GtkWidget *in, const Place *place)
 gboolean
 doctor_frame_add_strip (GtkWidget *strip, GError **error)
 {
+  g_autoptr (GtkWidget) own = g_object_ref_sink (strip);
   GtkWidget *child = NULL;
   GtkBox *box = find_box (&child);
   Place place;
@@ -102,6 +114,7 @@ doctor_frame_add_strip (GtkWidget *strip, GError **error)
 gboolean
 doctor_frame_add_panel (GtkWidget *panel, GError **error)
 {
+  g_autoptr (GtkWidget) own = g_object_ref_sink (panel);
   GtkWidget *body = NULL;
   GtkBox *box = find_box (&body);
   GtkWidget *paned;
@@ -187,15 +200,19 @@ void
 doctor_frame_set_panel_width (int width)
 {
   GtkWidget *box;
-  int whole;
+  int whole, body_width = 0;
 
-  if (paned_widget == NULL)
+  if (paned_widget == NULL || body_widget == NULL)
     return;
   /* The box has its size already when the paned was put into it a moment ago. */
   box = gtk_widget_get_parent (paned_widget);
   whole = box != NULL ? gtk_widget_get_allocated_width (box) : 0;
-  if (whole > 1)
-    gtk_paned_set_position (GTK_PANED (paned_widget), whole - MIN (width, whole / 2));
+  if (whole <= 1)
+    return;
+  gtk_widget_get_preferred_width (body_widget, &body_width, NULL);
+  width = MIN (width, whole / 2);
+  width = MIN (width, MAX (whole - body_width, MIN_PANEL_PIXELS));
+  gtk_paned_set_position (GTK_PANED (paned_widget), whole - width);
 }
 
 void

@@ -9,9 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* Puts @strip (floating) above the body. FALSE with @error when there is no window. */
+/* Whether there is a window that widgets can be put into; FALSE with @error when not. */
+gboolean doctor_frame_check (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts @strip (floating) above the body. FALSE with @error when there is no window; then the
+ * widget is gone. */
 gboolean doctor_frame_add_strip (GtkWidget *strip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Puts @panel (floating) beside the body. */
+/* Puts @panel (floating) beside the body; the same. */
 gboolean doctor_frame_add_panel (GtkWidget *panel, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Take out and destroy; the body goes back to its place. Idempotent; safe when the host has
  * destroyed its window already. */
@@ -20,7 +23,8 @@ void doctor_frame_remove_panel (void);
 
 /* Width of the panel in pixels as the person last left it; 0 when it was never shown. */
 int doctor_frame_get_panel_width (void);
-/* Asks for a width; at most half of the window is given. */
+/* Asks for a width; at most half of the window is given, and no more than the body can spare
+ * (but 300 pixels in any case). */
 void doctor_frame_set_panel_width (int width);
 /* Gives the focus back to the host's own widgets. */
 void doctor_frame_focus_body (void);

@@ -6,7 +6,9 @@
 #include "plugin/ui.h"
 
 static struct {
-  GtkWidget *bar, *text, *repair, *details;
+  gboolean attached;
+  GtkWidget *bar; /* weak; NULL until first shown */
+  GtkWidget *text, *repair, *details;
   int account_id; /* 0: more than one account */
   char *said;     /* what a screen reader was told last */
 } hint;
@@ -41,6 +43,16 @@ dismiss_all (void)
   doctor_hint_update ();
 }
 
+/* All of the text, when it does not fit into its two lines. */
+static gboolean
+on_tooltip (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (label)));
+  return TRUE;
+}
+
 static gboolean
 build (GError **error)
 {
@@ -50,6 +62,7 @@ build (GError **error)
   hint.text = doctor_ui_get (builder, "text");
   hint.repair = doctor_ui_get (builder, "repair");
   hint.details = doctor_ui_get (builder, "details");
+  g_signal_connect (hint.text, "query-tooltip", G_CALLBACK (on_tooltip), NULL);
   g_signal_connect (hint.repair, "clicked", G_CALLBACK (on_repair), NULL);
   g_signal_connect (hint.details, "clicked", G_CALLBACK (on_details), NULL);
   g_signal_connect (doctor_ui_get (builder, "root"), "response", G_CALLBACK (dismiss_all), NULL);
@@ -57,10 +70,26 @@ build (GError **error)
   return doctor_frame_add_strip (hint.bar, error);
 }
 
+/* Made when it is first wanted, so that loading the plugin costs nothing. */
+static gboolean
+ensure (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hint.bar != NULL || !hint.attached)
+    return hint.attached;
+  if (build (&error))
+    return TRUE;
+  g_warning ("%s", error->message);
+  g_clear_weak_pointer (&hint.bar);
+  return FALSE;
+}
+
 gboolean
 doctor_hint_attach (GError **error)
 {
-  return hint.bar != NULL || build (error);
+  hint.attached = doctor_frame_check (error);
+  return hint.attached;
 }
 
 void
@@ -70,6 +99,7 @@ doctor_hint_detach (void)
   g_clear_weak_pointer (&hint.bar);
   g_clear_pointer (&hint.said, g_free);
   hint.account_id = 0;
+  hint.attached = FALSE;
 }
 
 /* Whether the failure of @c is one of @scope, as far as the incident says. */
@@ -152,7 +182,6 @@ show_texts (const char *title, const char *reason)
   plain = g_strdup_printf (C_ ("hint", "%s %s"), title, reason);
   markup = g_markup_printf_escaped (C_ ("hint", "<b>%s</b> %s"), title, reason);
   gtk_label_set_markup (GTK_LABEL (hint.text), markup);
-  gtk_widget_set_tooltip_text (hint.text, plain);
   if (g_strcmp0 (plain, hint.said) == 0)
     return;
   g_free (hint.said);
@@ -173,26 +202,30 @@ hide (void)
     doctor_frame_focus_body ();
 }
 
-void
-doctor_hint_update (void)
+static void
+show (GPtrArray *cases)
 {
-  g_autoptr (GPtrArray) cases = NULL;
+  DoctorCase *one = cases->len == 1 ? cases->pdata[0] : NULL;
   g_autofree char *title = NULL;
   g_autofree char *reason = NULL;
 
-  if (hint.bar == NULL)
-    return;
-  cases = doctor_case_list_hints ();
-  if (cases->len == 0) {
-    hide ();
-    return;
-  }
-  hint.account_id = cases->len == 1 ? doctor_case_get_account (cases->pdata[0]) : 0;
-  title
-    = cases->len == 1 ? doctor_case_dup_hint_title (cases->pdata[0]) : dup_title_of_many (cases);
-  reason = cases->len == 1 ? dup_reason_of_one (cases->pdata[0]) : dup_reason_of_many (cases);
-  gtk_widget_set_visible (hint.repair, cases->len == 1);
+  hint.account_id = one != NULL ? doctor_case_get_account (one) : 0;
+  title = one != NULL ? doctor_case_dup_hint_title (one) : dup_title_of_many (cases);
+  reason = one != NULL ? dup_reason_of_one (one) : dup_reason_of_many (cases);
+  gtk_widget_set_visible (hint.repair,
+                          one != NULL && doctor_case_get_state (one) != DOCTOR_CASE_APPLIED);
   gtk_widget_show (hint.bar);
   gtk_info_bar_set_revealed (GTK_INFO_BAR (hint.bar), TRUE);
   show_texts (title, reason != NULL ? reason : "");
+}
+
+void
+doctor_hint_update (void)
+{
+  g_autoptr (GPtrArray) cases = doctor_case_list_hints ();
+
+  if (cases->len > 0 && ensure ())
+    show (cases);
+  else if (hint.bar != NULL)
+    hide ();
 }

@@ -178,8 +178,8 @@ ensure (void)
 gboolean
 doctor_panel_attach (GError **error)
 {
-  panel.attached = TRUE;
-  return TRUE;
+  panel.attached = doctor_frame_check (error);
+  return panel.attached;
 }
 
 void

@@ -83,6 +83,7 @@ main (int argc, char **argv)
     fake_add (i, names[(i - 1) % 3], addresses[(i - 1) % 3], argv[i]);
   prepare ();
   g_signal_connect (doctor_host_get_window (), "destroy", G_CALLBACK (gtk_main_quit), NULL);
+  gtk_test_widget_wait_for_draw (doctor_host_get_window ());
   g_timeout_add (300, show, NULL);
   gtk_main ();
   return 0;
