@@ -163,14 +163,14 @@ set_text (DoctorFacts *facts, DoctorScope scope, const char *name, const char *v
                              DOCTOR_SOURCE_SETTINGS);
 }
 
+/* The user is told even where the login is off: switching it on would use that one. */
 static void
 set_login (DoctorFacts *facts, const Account *account, const Service *service)
 {
+  const char *user = get_text (account, service->user_key);
   gboolean enabled = service->login_key == NULL || get_flag (account, service->login_key);
   doctor_facts_set_scoped (facts, service->scope, "auth.enabled", g_variant_new_boolean (enabled),
                            DOCTOR_SOURCE_SETTINGS);
-  /* Also without a login: it is the user with whom a login would be tried. */
-  const char *user = get_text (account, service->user_key);
   set_text (facts, service->scope, "auth.user",
             user != NULL ? user : get_text (account, "user_id"));
   if (enabled)

@@ -1,6 +1,7 @@
 """list, show, lookup and lint: the data as documentation, and its faults with file and line."""
 
 import tempfile
+import unicodedata
 from pathlib import Path
 
 import tap
@@ -71,13 +72,22 @@ def overlay_faults():
             tap.contains(answer.err, "net.bad.finding:2: ")
 
 
+def columns(line):
+    """What a terminal shows: wide characters take two columns."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+
+
 def width():
-    """No line is wider than a terminal, in either language (wide characters take two columns)."""
-    import unicodedata
-    for words in (["--help"], ["list", "findings"], ["list", "facts"], ["show", "net.refused"]):
-        for line in tap.run(*words).out.splitlines():
-            columns = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
-            tap.equal((columns <= 78, line)[0], True)
+    """No line is wider than a terminal, in either language."""
+    for env in ({}, {"LANGUAGE": "ja"}):
+        for words in (["--help"], ["list", "findings"], ["list", "facts"], ["show", "net.refused"],
+                      ["explain", "--service", "imap", "A1 NO [AUTHENTICATIONFAILED] no"]):
+            for line in tap.run(*words, env=env).out.splitlines():
+                tap.equal((columns(line) <= 78, line)[0], True)
+
+
+def japanese():
+    tap.contains(tap.run("show", "net.refused", env={"LANGUAGE": "ja"}).out, "サーバー")
 
 
 def every_id():
@@ -95,5 +105,6 @@ tap.main({
     "lint finds faults": lint_faults,
     "faults in the overlay": overlay_faults,
     "width": width,
+    "Japanese": japanese,
     "every name can be shown": every_id,
 })

@@ -52,6 +52,12 @@ static const struct {
     BASE "account.protocol 'none'\n"
          "send.auth.enabled false\nsend.auth.user 'u'\nsend.server.host 's'\n"
          "send.server.port 25\nsend.server.security 'none'\nsend.service.protocol 'smtp'\n" },
+  { "login-that-is-off-has-a-user-all-the-same",
+    NAMED "protocol=4\nsmtp_server=s\nuser_id=u\nuse_smtp_auth=0\nsmtp_auth_method=16\n",
+    BASE "account.protocol 'none'\n"
+         "send.auth.enabled false\nsend.auth.user 'u'\n"
+         "send.server.host 's'\nsend.server.port 25\n"
+         "send.server.security 'none'\nsend.service.protocol 'smtp'\n" },
   { "sending-takes-the-user-for-receiving",
     NAMED "protocol=4\nsmtp_server=s\nuser_id=u\nsmtp_user_id=\nuse_smtp_auth=1\nssl_smtp=1\n",
     BASE "account.protocol 'none'\n"
