@@ -18,7 +18,7 @@ certainty_in_words (DoctorCertainty certainty)
     [DOCTOR_LIKELY] = NC_ ("certainty", "likely"),
     [DOCTOR_PROVED] = NC_ ("certainty", "proved"),
   };
-  return g_dpgettext2 (NULL, "certainty", words[certainty]);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "certainty", words[certainty]);
 }
 
 static void
