@@ -2,6 +2,7 @@
 #include "command/knowledge.h"
 #include "command/layout.h"
 #include "core/i18n.h"
+#include "core/text.h"
 #include <string.h>
 
 enum { COLUMN = 18 };
@@ -35,6 +36,25 @@ static const struct {
   { N_ ("Note"), "Note" },
 };
 
+static const struct {
+  const char *value, *words;
+} user_names[] = {
+  { "address", N_ ("the whole mail address") },
+  { "local-part", N_ ("the part of the mail address before the @") },
+  { "separate-id", N_ ("a name of its own, from the provider") },
+};
+
+/* The closed lists of a provider's file in words; the rest as it is. */
+static const char *
+get_words (const char *key, const char *value)
+{
+  const char *word = strcmp (key, "Password") == 0 ? doctor_value_lookup_word (value) : NULL;
+  for (guint i = 0; strcmp (key, "UserName") == 0 && i < G_N_ELEMENTS (user_names); i++)
+    if (strcmp (user_names[i].value, value) == 0)
+      return _ (user_names[i].words);
+  return word != NULL ? word : value;
+}
+
 static void
 print_provider (const DoctorProvider *provider, const char *domain)
 {
@@ -45,7 +65,7 @@ print_provider (const DoctorProvider *provider, const char *domain)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     const char *value = doctor_provider_get (provider, rows[i].key);
     if (value != NULL)
-      doctor_layout_row (out, 0, COLUMN, _ (rows[i].label), value);
+      doctor_layout_row (out, 0, COLUMN, _ (rows[i].label), get_words (rows[i].key, value));
   }
   doctor_layout_print (out);
 }

@@ -26,6 +26,8 @@ INVOCATIONS = {
                          "account-doctor show: Nothing is called “xyzzy”; “account-doctor list” has the names.\n"),
     "show nothing": (["show"], 3, "", "account-doctor show: Name one thing to show; "),
     "lookup": (["lookup", "taro@gmail.com"], 0, "SMTP              smtp.gmail.com, port 465, TLS\n", ""),
+    "lookup in words": (["lookup", "taro@docomo.ne.jp"], 0,
+                        "User name         a name of its own, from the provider\n", ""),
     "lookup of the unknown": (["lookup", "taro@nowhere.example"], 3, "",
                               "account-doctor lookup: No provider that is known here serves “nowhere.example”."),
     "lookup of no address": (["lookup", "taro"], 3, "", "account-doctor lookup: Name one mail address.\n"),
