@@ -98,7 +98,7 @@ show_provider (GString *out, const DoctorKnowledge *knowledge, const char *id)
   if (provider == NULL)
     return FALSE;
   append_row (out, _ ("Provider"), id);
-  append_row (out, _ ("Name"), doctor_provider_get_name (provider));
+  append_row (out, C_ ("provider", "Name"), doctor_provider_get_name (provider));
   for (guint i = 0; i < G_N_ELEMENTS (provider_rows); i++)
     append_row (out, _ (provider_rows[i].label),
                 doctor_provider_get (provider, provider_rows[i].key));

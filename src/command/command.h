@@ -19,7 +19,7 @@ typedef struct _DoctorCommand DoctorCommand;
 struct _DoctorCommand {
   const char *name;
   DoctorExit (*run) (const DoctorCommand *self, int argc, char **argv, GError **error);
-  const char *words;   /* what may follow the options, for the usage; untranslated, or NULL */
+  const char *words;   /* what may follow the options, marked for translation, or NULL */
   const char *summary; /* one line, marked for translation */
   const char *details; /* more for --help, marked for translation, or NULL */
 };

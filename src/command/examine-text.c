@@ -3,7 +3,7 @@
 #include "command/layout.h"
 #include "core/i18n.h"
 
-enum { INDENT = 3, COLUMN = 20 };
+enum { INDENT = 3, COLUMN = 22 };
 
 /* One link of the chain from this computer to the mailbox. */
 typedef struct {

@@ -94,7 +94,7 @@ append_finding (GString *out, guint number, const DoctorFinding *finding, Doctor
   append_text (out, _ ("Administrator"), finding, facts, "Administrator");
   append_evidence (out, finding, facts);
   append_fixes (out, finding, facts);
-  append_row (out, _ ("Name"), doctor_finding_get_id (finding));
+  append_row (out, C_ ("finding", "Name"), doctor_finding_get_id (finding));
 }
 
 void

@@ -18,13 +18,13 @@ static const DoctorCommand commands[] = {
   {
     .name = "explain",
     .run = doctor_cmd_explain,
-    .words = "[TEXT]",
+    .words = N_ ("[TEXT]"),
     .summary = N_ ("Says what a reply or an error message means"),
   },
   {
     .name = "lookup",
     .run = doctor_cmd_lookup,
-    .words = "ADDRESS",
+    .words = N_ ("ADDRESS"),
     .summary = N_ ("Shows the servers for a mail address"),
   },
   {
@@ -36,13 +36,13 @@ static const DoctorCommand commands[] = {
   {
     .name = "show",
     .run = doctor_cmd_show,
-    .words = "ID",
+    .words = N_ ("ID"),
     .summary = N_ ("Shows one of them as documentation"),
   },
   {
     .name = "lint",
     .run = doctor_cmd_lint,
-    .words = "[DIR]",
+    .words = N_ ("[DIR]"),
     .summary = N_ ("Checks files of findings and providers"),
   },
   {
@@ -102,12 +102,20 @@ run_command (const DoctorCommand *command, int argc, char **argv)
   return status;
 }
 
+/* Tests run the command from the build, where nothing is installed. */
+static void
+bind_texts (void)
+{
+  const char *dir = g_getenv ("ACCOUNT_DOCTOR_LOCALEDIR");
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, dir != NULL && dir[0] != '\0' ? dir : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  bind_texts ();
   g_set_prgname ("account-doctor");
   if (argc < 2)
     return fail (_ ("Name a command; “account-doctor --help” lists them."));

@@ -3,6 +3,7 @@ command_scripts = \
 	tests/command/test-data.py \
 	tests/command/test-examine.py \
 	tests/command/test-explain.py \
+	tests/command/test-japanese.py \
 	tests/command/test-usage.py
 TESTS += $(command_scripts)
 EXTRA_DIST += tests/command/server.py tests/command/tap.py $(command_scripts)

@@ -128,7 +128,7 @@ def text():
     answer = refused_port()
     tap.equal((answer.status, answer.err), (2, ""))
     tap.contains(answer.out, "✗ Connection")
-    tap.contains(answer.out, "– Login          not reached\n")
+    tap.contains(answer.out, "– Login            not reached\n")
     tap.contains(answer.out, "Name           net.refused\n")
     tap.equal(max(len(line) for line in answer.out.splitlines()) <= 78, True)
 
