@@ -20,3 +20,4 @@ include tests/unit/command.mk
 include tests/fuzz/local.mk
 include tests/widgets/local.mk
 include tests/unit/probe.mk
+include tests/bench/local.mk
