@@ -68,6 +68,16 @@ no_window (GError **error)
   return FALSE;
 }
 
+/* What was handed over goes, as it would have with the window. */
+static gboolean
+refuse (GtkWidget *widget, GError **error)
+{
+  g_object_ref_sink (widget);
+  gtk_widget_destroy (widget);
+  g_object_unref (widget);
+  return no_window (error);
+}
+
 gboolean
 doctor_frame_check (GError **error)
 {
@@ -96,13 +106,12 @@ exchange (GtkBox *box, GtkWidget *out, GtkWidget *in, const Place *place)
 gboolean
 doctor_frame_add_strip (GtkWidget *strip, GError **error)
 {
-  g_autoptr (GtkWidget) own = g_object_ref_sink (strip);
   GtkWidget *child = NULL;
   GtkBox *box = find_box (&child);
   Place place;
 
   if (box == NULL)
-    return no_window (error);
+    return refuse (strip, error);
   place = place_of (box, child);
   watch (&strip_widget, strip);
   gtk_box_pack_start (box, strip, FALSE, FALSE, 0);
@@ -114,14 +123,13 @@ doctor_frame_add_strip (GtkWidget *strip, GError **error)
 gboolean
 doctor_frame_add_panel (GtkWidget *panel, GError **error)
 {
-  g_autoptr (GtkWidget) own = g_object_ref_sink (panel);
   GtkWidget *body = NULL;
   GtkBox *box = find_box (&body);
   GtkWidget *paned;
   Place place;
 
   if (box == NULL || paned_widget != NULL)
-    return no_window (error);
+    return refuse (panel, error);
   place = place_of (box, body);
   paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_show (paned);
