@@ -20,7 +20,8 @@ struct _DoctorCondition {
 };
 
 /* Reads "@key=@value" of a rule. Errors are sentences without file and line. */
-DoctorCondition *doctor_condition_new (const char *key, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+DoctorCondition *
+doctor_condition_new (const char *key, const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_condition_free (DoctorCondition *condition); /* accepts NULL */
 /* @value NULL: the fact is unknown. */
 DoctorTruth doctor_condition_test (const DoctorCondition *condition, GVariant *value);

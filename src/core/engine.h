@@ -16,8 +16,14 @@ GPtrArray *doctor_engine_run (DoctorRuleset *set,
                               DoctorFacts *facts,
                               GPtrArray **out_wanted) G_GNUC_WARN_UNUSED_RESULT;
 
-typedef enum { DOCTOR_STATE_HEALTHY, DOCTOR_STATE_WARNING, DOCTOR_STATE_PROBLEM, DOCTOR_STATE_UNKNOWN } DoctorState;
-const char *doctor_state_to_string (DoctorState state); /* "healthy", ... Static; also the exit status */
+typedef enum {
+  DOCTOR_STATE_HEALTHY,
+  DOCTOR_STATE_WARNING,
+  DOCTOR_STATE_PROBLEM,
+  DOCTOR_STATE_UNKNOWN
+} DoctorState;
+const char *
+doctor_state_to_string (DoctorState state); /* "healthy", ... Static; also the exit status */
 /* State of one scope, or of the account as a whole (DOCTOR_SCOPE_ACCOUNT): the worst. */
 DoctorState doctor_engine_state (GPtrArray *findings, DoctorFacts *facts, DoctorScope scope);
 /* The verdict in one sentence, in the current language: what is lost, why, what still works. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* clang-format off: it would take the name for a subtraction */
-G_DEFINE_QUARK (doctor-error, doctor_error)
+G_DEFINE_QUARK (doctor - error, doctor_error)
 /* clang-format on */
 
 typedef struct {

@@ -38,13 +38,13 @@ const char *doctor_scope_to_string (DoctorScope scope);
 DoctorScope doctor_scope_split (const char *name, const char **out_bare);
 
 typedef enum { /* where a fact comes from; only PROBE and TRIAL can prove */
-  DOCTOR_SOURCE_SETTINGS,
-  DOCTOR_SOURCE_INCIDENT,
-  DOCTOR_SOURCE_REPLY, /* a text given to explain */
-  DOCTOR_SOURCE_PROVIDER,
-  DOCTOR_SOURCE_PROBE,
-  DOCTOR_SOURCE_TRIAL,
-  DOCTOR_SOURCE_DERIVED
+               DOCTOR_SOURCE_SETTINGS,
+               DOCTOR_SOURCE_INCIDENT,
+               DOCTOR_SOURCE_REPLY, /* a text given to explain */
+               DOCTOR_SOURCE_PROVIDER,
+               DOCTOR_SOURCE_PROBE,
+               DOCTOR_SOURCE_TRIAL,
+               DOCTOR_SOURCE_DERIVED
 } DoctorSource;
 const char *doctor_source_to_string (DoctorSource source); /* "settings", ... Static. */
 
@@ -61,11 +61,8 @@ DoctorFacts *doctor_facts_copy (DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
  * reported by g_critical and not stored. Must not be sealed. */
 void doctor_facts_set (DoctorFacts *facts, const char *name, GVariant *value, DoctorSource source);
 /* The same for a bare name in @scope. */
-void doctor_facts_set_scoped (DoctorFacts *facts,
-                              DoctorScope scope,
-                              const char *name,
-                              GVariant *value,
-                              DoctorSource source);
+void doctor_facts_set_scoped (
+  DoctorFacts *facts, DoctorScope scope, const char *name, GVariant *value, DoctorSource source);
 void doctor_facts_unset (DoctorFacts *facts, const char *name);
 /* Copies all facts of @overlay over @facts. */
 void doctor_facts_overlay (DoctorFacts *facts, DoctorFacts *overlay);
@@ -84,10 +81,15 @@ gboolean doctor_facts_lookup_full (DoctorFacts *facts,
                                    const char **out_full_name,
                                    DoctorSource *out_source);
 const char *doctor_facts_get_string (DoctorFacts *facts, DoctorScope scope, const char *name);
-gint64 doctor_facts_get_int (DoctorFacts *facts, DoctorScope scope, const char *name, gint64 otherwise);
-gboolean doctor_facts_get_boolean (DoctorFacts *facts, DoctorScope scope, const char *name, gboolean otherwise);
+gint64
+doctor_facts_get_int (DoctorFacts *facts, DoctorScope scope, const char *name, gint64 otherwise);
+gboolean doctor_facts_get_boolean (DoctorFacts *facts,
+                                   DoctorScope scope,
+                                   const char *name,
+                                   gboolean otherwise);
 /* TRUE when the string fact is known and equals @value. */
-gboolean doctor_facts_is (DoctorFacts *facts, DoctorScope scope, const char *name, const char *value);
+gboolean
+doctor_facts_is (DoctorFacts *facts, DoctorScope scope, const char *name, const char *value);
 
 /* All full names, sorted. Free with g_ptr_array_unref; the strings are borrowed. */
 GPtrArray *doctor_facts_names (DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;

@@ -12,13 +12,16 @@ extern const char *const doctor_text_keys[DOCTOR_N_TEXTS];
 
 /* NULL when anything is wrong with @file: then every fault is appended to @problems (may be
  * NULL). */
-DoctorFindingType *doctor_finding_type_read (const DoctorDataFile *file, GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
+DoctorFindingType *doctor_finding_type_read (const DoctorDataFile *file,
+                                             GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_finding_type_free (DoctorFindingType *type); /* accepts NULL */
 
 /* Text @i of doctor_text_keys in exactly @language ("ja"; NULL: without a language). */
-const char *doctor_finding_type_peek_text (const DoctorFindingType *type, guint i, const char *language);
+const char *
+doctor_finding_type_peek_text (const DoctorFindingType *type, guint i, const char *language);
 /* Languages of text @i, sorted, "" for the one without. Borrowed strings. */
-GPtrArray *doctor_finding_type_list_languages (const DoctorFindingType *type, guint i) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *doctor_finding_type_list_languages (const DoctorFindingType *type,
+                                               guint i) G_GNUC_WARN_UNUSED_RESULT;
 const char *const *doctor_finding_type_get_reviewed (const DoctorFindingType *type);
 /* Place in its ruleset. */
 void doctor_finding_type_set_index (DoctorFindingType *type, guint index);

@@ -8,9 +8,9 @@ typedef struct {
   const DoctorFindingType *type; /* borrowed from the ruleset, which @finding keeps alive */
   DoctorScope scope;
   DoctorCertainty certainty;
-  const DoctorRule *rule;   /* that held; borrowed */
-  GPtrArray *evidence;      /* full names of facts, interned strings */
-  const char *hidden_by;    /* id of the finding that makes this one pointless, or NULL */
+  const DoctorRule *rule; /* that held; borrowed */
+  GPtrArray *evidence;    /* full names of facts, interned strings */
+  const char *hidden_by;  /* id of the finding that makes this one pointless, or NULL */
   DoctorRuleset *set;
 } DoctorFinding;
 
@@ -21,13 +21,17 @@ const char *doctor_finding_get_id (const DoctorFinding *finding);
 /* Text @key (Title, Reason, Action, Administrator) with its holes filled from @facts in
  * the current language. "" when there is none. A hole that no fact fills makes its
  * sentence fall away, unless it is the only one: then the hole reads as a dash. */
-char *doctor_finding_dup_text (const DoctorFinding *finding, DoctorFacts *facts, const char *key) G_GNUC_WARN_UNUSED_RESULT;
+char *doctor_finding_dup_text (const DoctorFinding *finding,
+                               DoctorFacts *facts,
+                               const char *key) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A value in words for people, on one line, in the current language: "TLS", "993", a date, a
  * list. @name (bare or full) says what it means. Never markup. */
 char *doctor_value_dup_text (const char *name, GVariant *value) G_GNUC_WARN_UNUSED_RESULT;
 /* Fills {holes} of @text from @facts in @scope; the same rule for unknown ones. */
-char *doctor_text_fill (const char *text, DoctorFacts *facts, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
+char *doctor_text_fill (const char *text,
+                        DoctorFacts *facts,
+                        DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 /* One line for a person about one fact: "Connection: refused". */
 char *doctor_fact_dup_text (DoctorFacts *facts, const char *full_name) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -6,11 +6,16 @@
 
 G_BEGIN_DECLS
 
-typedef enum { DOCTOR_ENTRY_PLANNED, DOCTOR_ENTRY_APPLIED, DOCTOR_ENTRY_CONFIRMED, DOCTOR_ENTRY_UNDONE } DoctorEntryState;
+typedef enum {
+  DOCTOR_ENTRY_PLANNED,
+  DOCTOR_ENTRY_APPLIED,
+  DOCTOR_ENTRY_CONFIRMED,
+  DOCTOR_ENTRY_UNDONE
+} DoctorEntryState;
 
 typedef struct {
-  guint id;              /* grows by one; 0 is none */
-  gint64 time;           /* seconds since 1970, UTC */
+  guint id;    /* grows by one; 0 is none */
+  gint64 time; /* seconds since 1970, UTC */
   int account_id;
   char *account_name;
   char *fix_id;
@@ -36,7 +41,10 @@ guint doctor_journal_add (DoctorJournal *journal,
                           DoctorFacts *old_values,
                           DoctorFacts *new_values,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean doctor_journal_set_state (DoctorJournal *journal, guint id, DoctorEntryState state, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean doctor_journal_set_state (DoctorJournal *journal,
+                                   guint id,
+                                   DoctorEntryState state,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Entries, newest first, borrowed const DoctorEntry *; free the array. */
 GPtrArray *doctor_journal_list (DoctorJournal *journal, int account_id) G_GNUC_WARN_UNUSED_RESULT;
 /* Newest entry of that account that is applied and not undone, or NULL. Borrowed. */

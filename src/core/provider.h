@@ -28,7 +28,8 @@ typedef struct {
 } DoctorServer;
 
 /* As doctor_ruleset_load (). */
-DoctorProviders *doctor_providers_load (const char *overlay_dir, GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
+DoctorProviders *
+doctor_providers_load (const char *overlay_dir, GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
 /* Appends every fault of the provider files in @dir/providers (NULL: the compiled-in ones) to
  * @problems as "FILE:LINE: sentence". For lint.h. */
 void doctor_providers_lint (const char *dir, GPtrArray *problems);
@@ -38,7 +39,8 @@ guint doctor_providers_get_n (DoctorProviders *providers);
 const DoctorProvider *doctor_providers_get (DoctorProviders *providers, guint i);
 const DoctorProvider *doctor_providers_lookup (DoctorProviders *providers, const char *id);
 /* By exact domain of @address, then by pattern. NULL when none. */
-const DoctorProvider *doctor_providers_for_address (DoctorProviders *providers, const char *address);
+const DoctorProvider *
+doctor_providers_for_address (DoctorProviders *providers, const char *address);
 /* By one of its server names. NULL when none. */
 const DoctorProvider *doctor_providers_for_host (DoctorProviders *providers, const char *host);
 
@@ -63,7 +65,8 @@ void doctor_provider_describe (const DoctorProvider *provider, DoctorFacts *fact
 const DoctorProvider *doctor_providers_describe (DoctorProviders *providers, DoctorFacts *facts);
 /* TRUE when @host is a server of @provider for the domain of @address: a password of that
  * address may go there (catalogue of safety rules). */
-gboolean doctor_provider_owns_host (const DoctorProvider *provider, const char *host, const char *address);
+gboolean
+doctor_provider_owns_host (const DoctorProvider *provider, const char *host, const char *address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorProviders, doctor_providers_unref)
 

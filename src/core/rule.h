@@ -13,7 +13,8 @@
  * A second condition on the same fact is written FACT#2. An unknown fact makes a
  * condition undecided, never false; only known and unknown decide it themselves.
  * Text after the operator is taken as it stands (a backslash needs no doubling); quote a
- * string that has to keep its outer blanks, or begins with not: has 'not found'. Rules are immutable after loading. */
+ * string that has to keep its outer blanks, or begins with not: has 'not found'. Rules are
+ * immutable after loading. */
 #pragma once
 #include "core/facts.h"
 

@@ -27,7 +27,8 @@ typedef struct _DoctorRuleset DoctorRuleset;
 /* Compiled-in findings, then those of @overlay_dir/findings/ (NULL for none). With an
  * error in the overlay the set is still whole without that file: the message is appended
  * to @problems (may be NULL). Never NULL. */
-DoctorRuleset *doctor_ruleset_load (const char *overlay_dir, GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
+DoctorRuleset *
+doctor_ruleset_load (const char *overlay_dir, GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
 DoctorRuleset *doctor_ruleset_ref (DoctorRuleset *set);
 void doctor_ruleset_unref (DoctorRuleset *set);
 guint doctor_ruleset_get_n_types (DoctorRuleset *set);
@@ -38,9 +39,10 @@ gboolean doctor_ruleset_hides (DoctorRuleset *set,
                                const DoctorFindingType *upper,
                                const DoctorFindingType *lower);
 
-const char *doctor_finding_type_get_id (const DoctorFindingType *type);   /* "net.refused" */
+const char *doctor_finding_type_get_id (const DoctorFindingType *type); /* "net.refused" */
 const char *doctor_finding_type_get_axis (const DoctorFindingType *type);
-guint doctor_finding_type_get_axis_rank (const DoctorFindingType *type); /* 0: computer, thought of first */
+guint doctor_finding_type_get_axis_rank (
+  const DoctorFindingType *type); /* 0: computer, thought of first */
 const char *doctor_finding_type_get_owner (const DoctorFindingType *type);
 const char *doctor_finding_type_get_loss (const DoctorFindingType *type);
 const char *const *doctor_finding_type_get_fixes (const DoctorFindingType *type);
@@ -49,7 +51,8 @@ guint doctor_finding_type_get_n_rules (const DoctorFindingType *type);
 const DoctorRule *doctor_finding_type_get_rule (const DoctorFindingType *type, guint i);
 /* Text with its holes still in it, in the language of @locale ("ja", "en"; NULL: that of the
  * program). @key: Title, Reason, Action, Administrator. Borrowed, NULL when there is none. */
-const char *doctor_finding_type_get_text (const DoctorFindingType *type, const char *key, const char *locale);
+const char *
+doctor_finding_type_get_text (const DoctorFindingType *type, const char *key, const char *locale);
 
 /* lint.c: every fault of the finding and provider files in @dir (NULL: the compiled-in
  * ones), as sentences "FILE:LINE: …". Empty when all is well. */

@@ -15,7 +15,7 @@ typedef struct {
 struct _DoctorView {
   DoctorScope scope;
   gboolean has_service; /* more than derived facts, which may mirror the other service, is known */
-  DoctorKnown *known; /* by DoctorFactKey.index; values borrowed from the facts */
+  DoctorKnown *known;   /* by DoctorFactKey.index; values borrowed from the facts */
 };
 
 /* @facts must be sealed and outlive the view. */

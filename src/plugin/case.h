@@ -10,59 +10,76 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  DOCTOR_CASE_IDLE,       /* nothing known, or nothing wrong */
-  DOCTOR_CASE_FAILED,     /* an incident came; not examined yet */
+  DOCTOR_CASE_IDLE,   /* nothing known, or nothing wrong */
+  DOCTOR_CASE_FAILED, /* an incident came; not examined yet */
   DOCTOR_CASE_EXAMINING,
-  DOCTOR_CASE_EXAMINED,   /* findings and fixes are there */
-  DOCTOR_CASE_VERIFYING,  /* a fix is being tried on a copy */
-  DOCTOR_CASE_APPLIED,    /* changed; waiting for the client's own fetch or sending */
-  DOCTOR_CASE_REPAIRED    /* the client's own fetch or sending worked after the change */
+  DOCTOR_CASE_EXAMINED,  /* findings and fixes are there */
+  DOCTOR_CASE_VERIFYING, /* a fix is being tried on a copy */
+  DOCTOR_CASE_APPLIED,   /* changed; waiting for the client's own fetch or sending */
+  DOCTOR_CASE_REPAIRED   /* the client's own fetch or sending worked after the change */
 } DoctorCaseState;
 
 typedef struct _DoctorCase DoctorCase;
 
 /* One step of the chain computer → network → name → connection → encryption → sign-in →
  * mailbox, of one service, for the panel. Texts are in the current language, owned. */
-typedef enum { DOCTOR_LINK_WAITING, DOCTOR_LINK_RUNNING, DOCTOR_LINK_GOOD, DOCTOR_LINK_WARNING, DOCTOR_LINK_BROKEN, DOCTOR_LINK_NOT_REACHED } DoctorLinkState;
+typedef enum {
+  DOCTOR_LINK_WAITING,
+  DOCTOR_LINK_RUNNING,
+  DOCTOR_LINK_GOOD,
+  DOCTOR_LINK_WARNING,
+  DOCTOR_LINK_BROKEN,
+  DOCTOR_LINK_NOT_REACHED
+} DoctorLinkState;
 typedef struct {
   DoctorScope scope;
   DoctorLinkState state;
-  char *name;   /* "Encryption" */
-  char *text;   /* "server takes no plain sign-in here" */
-  int ms;       /* -1: no time */
+  char *name; /* "Encryption" */
+  char *text; /* "server takes no plain sign-in here" */
+  int ms;     /* -1: no time */
 } DoctorLink;
 
 /* A fix as the panel offers it. */
 typedef struct {
   DoctorFix *fix;
-  DoctorVerdict verdict;    /* PROVED when a run with it worked */
+  DoctorVerdict verdict; /* PROVED when a run with it worked */
   int verify_ms;
 } DoctorOffer;
 
-DoctorCase *doctor_case_get (int account_id);     /* borrowed; made when first asked for; NULL when no such account */
+DoctorCase *doctor_case_get (
+  int account_id); /* borrowed; made when first asked for; NULL when no such account */
 int doctor_case_get_account (DoctorCase *c);
 const char *doctor_case_get_name (DoctorCase *c); /* the account's name */
 const char *doctor_case_get_address (DoctorCase *c);
 DoctorCaseState doctor_case_get_state (DoctorCase *c);
-DoctorFacts *doctor_case_get_facts (DoctorCase *c);        /* sealed; borrowed; NULL before any */
-GPtrArray *doctor_case_get_findings (DoctorCase *c);       /* DoctorFinding *, best first; borrowed, may be empty */
-GPtrArray *doctor_case_get_offers (DoctorCase *c);         /* DoctorOffer *, best first; borrowed, may be empty */
-char *doctor_case_dup_verdict (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;  /* one sentence */
+DoctorFacts *doctor_case_get_facts (DoctorCase *c); /* sealed; borrowed; NULL before any */
+GPtrArray *
+doctor_case_get_findings (DoctorCase *c); /* DoctorFinding *, best first; borrowed, may be empty */
+GPtrArray *
+doctor_case_get_offers (DoctorCase *c); /* DoctorOffer *, best first; borrowed, may be empty */
+char *doctor_case_dup_verdict (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* one sentence */
 /* Title and reason for the hint: what happened; most likely why. */
 char *doctor_case_dup_hint_title (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 char *doctor_case_dup_hint_reason (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
-gboolean doctor_case_wants_hint (DoctorCase *c);  /* something is wrong and was not dismissed for this cause */
-GPtrArray *doctor_case_dup_chain (DoctorCase *c, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT; /* DoctorLink * */
-const char *doctor_case_get_problem (DoctorCase *c);       /* what *we* could not do, a sentence, or NULL */
+gboolean doctor_case_wants_hint (
+  DoctorCase *c); /* something is wrong and was not dismissed for this cause */
+GPtrArray *doctor_case_dup_chain (DoctorCase *c,
+                                  DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT; /* DoctorLink * */
+const char *
+doctor_case_get_problem (DoctorCase *c); /* what *we* could not do, a sentence, or NULL */
 gboolean doctor_case_can_undo (DoctorCase *c);
-char *doctor_case_dup_undo_text (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* "Undo: port 993 → 143" */
-char *doctor_case_dup_report (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;    /* masked */
+char *
+doctor_case_dup_undo_text (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* "Undo: port 993 → 143" */
+char *doctor_case_dup_report (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* masked */
 
 /* Verbs of the person. */
 void doctor_case_examine (DoctorCase *c);
 void doctor_case_cancel (DoctorCase *c);
-void doctor_case_apply (DoctorCase *c, const DoctorOffer *offer);  /* verifies first when not proved */
-void doctor_case_set_password (DoctorCase *c, const DoctorOffer *offer, const char *password); /* tests, then stores */
+void
+doctor_case_apply (DoctorCase *c, const DoctorOffer *offer); /* verifies first when not proved */
+void doctor_case_set_password (DoctorCase *c,
+                               const DoctorOffer *offer,
+                               const char *password); /* tests, then stores */
 void doctor_case_undo (DoctorCase *c);
 void doctor_case_dismiss (DoctorCase *c);
 
@@ -78,7 +95,8 @@ GPtrArray *doctor_case_list_hints (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @changed is called, from the main loop and never re-entrantly, after anything a window shows
  * may be different. One listener. */
 typedef void (*DoctorCaseChanged) (DoctorCase *c, gpointer data);
-void doctor_cases_start (DoctorCaseChanged changed, gpointer data); /* loads rules, providers, journal */
-void doctor_cases_stop (void);                                      /* cancels all, frees all; idempotent */
+void
+doctor_cases_start (DoctorCaseChanged changed, gpointer data); /* loads rules, providers, journal */
+void doctor_cases_stop (void); /* cancels all, frees all; idempotent */
 
 G_END_DECLS

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-gboolean doctor_hint_attach (GError **error) G_GNUC_WARN_UNUSED_RESULT; /* puts it into the main window, hidden */
-void doctor_hint_detach (void);  /* idempotent */
-void doctor_hint_update (void);  /* shows what doctor_case_list_hints () says */
+gboolean doctor_hint_attach (GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;    /* puts it into the main window, hidden */
+void doctor_hint_detach (void); /* idempotent */
+void doctor_hint_update (void); /* shows what doctor_case_list_hints () says */
 
 G_END_DECLS

@@ -5,8 +5,8 @@
 G_BEGIN_DECLS
 
 gboolean doctor_panel_attach (GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void doctor_panel_detach (void);                 /* puts the window back as it was; idempotent */
-void doctor_panel_show (int account_id);         /* opens it on that account; 0: all accounts */
-void doctor_panel_update (DoctorCase *c);        /* NULL: everything */
+void doctor_panel_detach (void);          /* puts the window back as it was; idempotent */
+void doctor_panel_show (int account_id);  /* opens it on that account; 0: all accounts */
+void doctor_panel_update (DoctorCase *c); /* NULL: everything */
 
 G_END_DECLS

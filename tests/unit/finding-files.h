@@ -17,7 +17,7 @@ add_finding (GPtrArray *files, const char *id, const char *head, const char *rul
 static inline GPtrArray *
 finding_files_new (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) doctor_data_file_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_data_file_free);
 }
 
 /* The facts of @text, all from @source. */
