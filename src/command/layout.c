@@ -68,20 +68,27 @@ may_break_between (gunichar before, gunichar after)
 }
 
 /* Returns where the line that begins at @start ends: at the last place to break before
- * @room columns are full, or at the end of @start, or, failing both, when it is full. */
+ * @room columns are full, or at the end of @start, or, failing both, when it is full. A
+ * link is not broken: a terminal wraps it so that it can still be opened and copied. */
 static const char *
 find_line_end (const char *start, guint room)
 {
+  gboolean is_link = g_str_has_prefix (start, "https://");
   const char *last_break = NULL;
   guint width = 0;
   gunichar before = 0;
   for (const char *p = start; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
-    if (before != 0 && may_break_between (before, c))
+    if (before != 0 && may_break_between (before, c)) {
       last_break = p;
+      if (width > room)
+        return p;
+    }
     width += char_width (c);
-    if (width > room && c != ' ')
-      return last_break != NULL ? last_break : p > start ? p : g_utf8_next_char (p);
+    if (width > room && c != ' ' && last_break != NULL)
+      return last_break;
+    if (width > room && c != ' ' && !is_link)
+      return p > start ? p : g_utf8_next_char (p);
     before = c;
   }
   return start + strlen (start);
