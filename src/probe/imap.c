@@ -1,6 +1,8 @@
 /* IMAP in words of libetpan (RFC 9051). Sends CAPABILITY, STARTTLS, AUTHENTICATE or LOGIN,
  * EXAMINE INBOX and LOGOUT, and nothing else. */
 #include "probe/etpan.h"
+#include "probe/secrets.h"
+#include <string.h>
 
 static DoctorOutcome
 greet (DoctorChain *chain, gboolean *out_preauth)
@@ -44,17 +46,32 @@ drop_known (mailimap *imap)
   imap->imap_connection_info->imap_capability = NULL;
 }
 
+/* Reads the answer to the command that was just sent: TRUE for a tagged OK. */
+static gboolean
+read_tagged_ok (mailimap *imap)
+{
+  struct mailimap_response *response = NULL;
+  if (mailimap_read_line (imap) == NULL
+      || mailimap_parse_response (imap, &response) != MAILIMAP_NO_ERROR)
+    return FALSE;
+  int type = response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type;
+  mailimap_response_free (response);
+  return type == MAILIMAP_RESP_COND_STATE_OK;
+}
+
+/* Not mailimap_capability (): libetpan 1.9.4 follows NULL when the server says OK without
+ * a list. */
 static DoctorOutcome
 ask (DoctorChain *chain, GPtrArray *list)
 {
   mailimap *imap = chain->session;
-  struct mailimap_capability_data *data = NULL;
   if (add_known (imap, list))
     return DOCTOR_OUTCOME_OK;
-  int code = mailimap_capability (imap, &data);
-  if (data != NULL)
-    mailimap_capability_data_free (data);
-  return doctor_etpan_outcome (chain, code == MAILIMAP_NO_ERROR && add_known (imap, list));
+  gboolean accepted = mailimap_send_current_tag (imap) == MAILIMAP_NO_ERROR
+                      && doctor_etpan_say (imap->imap_stream, "CAPABILITY\r\n")
+                      && read_tagged_ok (imap);
+  add_known (imap, list);
+  return doctor_etpan_outcome (chain, accepted);
 }
 
 static void
@@ -90,10 +107,7 @@ starttls (DoctorChain *chain)
 static gboolean
 authenticate_at_once (mailimap *imap, const char *user, const char *password)
 {
-  struct mailimap_response *response = NULL;
-  g_autoptr (GString) message = g_string_new (NULL);
-  g_string_append_printf (message, "%c%s%c%s", '\0', user, '\0', password);
-  char *encoded = g_base64_encode ((const guchar *)message->str, message->len);
+  char *encoded = doctor_secret_encode_plain (user, password);
   mailstream_set_privacy (imap->imap_stream, 0);
   gboolean sent = mailimap_send_current_tag (imap) == MAILIMAP_NO_ERROR
                   && mailstream_write (imap->imap_stream, "AUTHENTICATE PLAIN ", 19) == 19
@@ -101,17 +115,11 @@ authenticate_at_once (mailimap *imap, const char *user, const char *password)
                   && mailstream_write (imap->imap_stream, "\r\n", 2) == 2
                   && mailstream_flush (imap->imap_stream) == 0;
   mailstream_set_privacy (imap->imap_stream, 1);
-  explicit_bzero (message->str, message->len);
-  explicit_bzero (encoded, strlen (encoded));
-  g_free (encoded);
-  if (!sent || mailimap_read_line (imap) == NULL
-      || mailimap_parse_response (imap, &response) != MAILIMAP_NO_ERROR)
+  doctor_secret_free (encoded);
+  if (!sent || !read_tagged_ok (imap))
     return FALSE;
-  int type = response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type;
-  mailimap_response_free (response);
-  if (type == MAILIMAP_RESP_COND_STATE_OK)
-    imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
-  return type == MAILIMAP_RESP_COND_STATE_OK;
+  imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
+  return TRUE;
 }
 
 static gboolean

@@ -28,6 +28,7 @@ struct _DoctorStream {
   GString *ahead;       /* read by doctor_stream_peek_line (), not yet handed out */
   gboolean fresh_reply; /* our turn was last: the next bytes begin a new reply */
   char speaker;         /* of the last transcript line, 'C' or 'S' */
+  char last_byte;
   char first[FIRST_BYTES];
   gsize first_length;
 };
@@ -43,6 +44,7 @@ doctor_stream_new (int fd, const DoctorPatience *patience)
   stream->transcript = g_string_new (NULL);
   stream->reply = g_string_new (NULL);
   stream->ahead = g_string_new (NULL);
+  stream->last_byte = '\n';
   stream->step_start_us = g_get_monotonic_time ();
   return stream;
 }
@@ -65,6 +67,12 @@ shut (DoctorStream *stream)
   stream->fd = -1;
   if (stream->state == DOCTOR_STREAM_OPEN)
     stream->state = DOCTOR_STREAM_CLOSED;
+}
+
+void
+doctor_stream_close (DoctorStream *stream)
+{
+  shut (stream);
 }
 
 void
@@ -342,6 +350,20 @@ keep_reply (DoctorStream *stream, const char *bytes, gsize length)
   g_string_append_len (stream->reply, bytes, (gssize)MIN (length, room));
 }
 
+/* A NUL would end libetpan's strings early and hide what follows; for a bare LF on a line
+ * of its own, which no protocol has, libetpan 1.9.4 reads before its buffer. */
+static void
+tame (DoctorStream *stream, char *bytes, gssize length)
+{
+  for (gssize i = 0; i < length; i++) {
+    if (bytes[i] == '\0')
+      bytes[i] = '?';
+    if (bytes[i] == '\n' && stream->last_byte == '\n')
+      bytes[i] = ' ';
+    stream->last_byte = bytes[i];
+  }
+}
+
 /* Reads what is there, at least one byte, and counts and writes it down. */
 static gssize
 read_more (DoctorStream *stream, char *bytes, gsize size)
@@ -352,10 +374,7 @@ read_more (DoctorStream *stream, char *bytes, gsize size)
     = stream->encrypted ? read_tls (stream, bytes, size) : read_plain (stream, bytes, size);
   if (length <= 0)
     return -1;
-  /* A NUL would end libetpan's strings early and hide what follows. */
-  for (gssize i = 0; i < length; i++)
-    if (bytes[i] == '\0')
-      bytes[i] = '?';
+  tame (stream, bytes, length);
   note (stream, 'S', bytes, length);
   keep_reply (stream, bytes, length);
   if (!doctor_meter_take (&stream->meter, bytes, length))

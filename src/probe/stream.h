@@ -64,6 +64,8 @@ gboolean doctor_stream_wait_input (DoctorStream *stream, int ms) G_GNUC_WARN_UNU
 gssize doctor_stream_read (DoctorStream *stream, void *buffer, gsize size);
 gssize
 doctor_stream_write (DoctorStream *stream, const void *buffer, gsize size, gboolean is_private);
+/* Ends the connection; what was said stays readable. */
+void doctor_stream_close (DoctorStream *stream);
 /* From now on reads fail at once: what is still written is a farewell without an answer. */
 void doctor_stream_hang_up (DoctorStream *stream);
 
