@@ -1,5 +1,6 @@
 #include "probe/examine.h"
 #include "core/derive.h"
+#include "core/fact-dictionary.h"
 #include "core/fix.h"
 #include "core/verify.h"
 #include "probe/plan.h"
@@ -288,10 +289,26 @@ advance (Service *service)
 
 /* --- the whole --- */
 
+/* An examination begins with the settings and with what the client met; what somebody else
+ * found is found again. */
+static void
+forget_findings (DoctorFacts *facts)
+{
+  g_autoptr (GPtrArray) names = doctor_facts_names (facts);
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    const DoctorFactKey *key = doctor_dictionary_lookup (name);
+    if (!g_strv_contains ((const char *const[]){ "settings", "incident", "reply", NULL },
+                          key->from))
+      doctor_facts_unset (facts, name);
+  }
+}
+
 static void
 prepare_facts (Examination *examination, DoctorFacts *settings)
 {
   examination->facts = doctor_facts_copy (settings);
+  forget_findings (examination->facts);
   for (guint i = 0; i < G_N_ELEMENTS (service_scopes) && examination->secrets != NULL; i++)
     doctor_facts_set_scoped (
       examination->facts, service_scopes[i], "password.known",

@@ -26,11 +26,13 @@ answers_tls (DoctorChain *chain)
   return g_str_equal (doctor_speech_recognise (first, length), "tls");
 }
 
-/* FALSE when waiting longer is pointless: the server waits for our ClientHello. */
+/* FALSE when waiting longer is pointless: the server waits for our ClientHello. Port 25
+ * never does (RFC 8314 §7.3), and its guards punish a client that speaks first. */
 static gboolean
 is_worth_waiting (DoctorChain *chain)
 {
-  if (chain->is_trial || doctor_stream_is_encrypted (chain->stream)
+  gint64 port = doctor_facts_get_int (chain->facts, chain->scope, "server.port", 0);
+  if (chain->is_trial || port == 25 || doctor_stream_is_encrypted (chain->stream)
       || doctor_stream_wait_input (chain->stream, DOCTOR_SILENCE_MS)
       || doctor_stream_get_state (chain->stream) != DOCTOR_STREAM_OPEN)
     return TRUE;

@@ -54,6 +54,7 @@ tell_end (DoctorChain *chain)
 {
   if (chain->stream != NULL) {
     g_autofree char *transcript = doctor_stream_dup_transcript (chain->stream);
+    doctor_stream_close (chain->stream);
     doctor_chain_set_string (chain, "probe.transcript", transcript);
   }
   doctor_chain_set_int (chain, "probe.ms", doctor_elapsed_ms (chain->start_us));

@@ -2,6 +2,7 @@
 #include "play-certificates.h"
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -369,6 +370,7 @@ static gpointer
 accept_thread (gpointer data)
 {
   PlayServer *server = data;
+  int one = 1; /* each line goes out as it is said */
   struct pollfd fds[2] = { { .fd = server->listen_fd, .events = POLLIN },
                            { .fd = server->stop_fd, .events = POLLIN } };
   for (;;) {
@@ -379,6 +381,7 @@ accept_thread (gpointer data)
     Connection *connection = g_new0 (Connection, 1);
     connection->server = server;
     connection->fd = accept (server->listen_fd, NULL, NULL);
+    setsockopt (connection->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     connection->input = g_string_new (NULL);
     g_mutex_lock (&server->mutex);
     connection->number = ++server->n_connections;

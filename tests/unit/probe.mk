@@ -3,6 +3,7 @@ probe_test_cppflags = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(PROBE_CFLAGS)
 probe_test_ldadd = src/probe/libdoctor-probe.la src/core/libdoctor-core.la $(CORE_LIBS) $(PROBE_LIBS)
 probe_tests = \
 	tests/unit/test-dialogues \
+	tests/unit/test-examine \
 	tests/unit/test-probe
 check_PROGRAMS += $(probe_tests)
 TESTS += $(probe_tests)
@@ -18,6 +19,14 @@ tests_unit_test_dialogues_SOURCES = \
 	tests/unit/test-dialogues.c
 tests_unit_test_dialogues_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_dialogues_LDADD = $(probe_test_ldadd)
+tests_unit_test_examine_SOURCES = \
+	tests/unit/play-certificates.c \
+	tests/unit/play-certificates.h \
+	tests/unit/play-server.c \
+	tests/unit/play-server.h \
+	tests/unit/test-examine.c
+tests_unit_test_examine_CPPFLAGS = $(probe_test_cppflags)
+tests_unit_test_examine_LDADD = $(probe_test_ldadd)
 tests_unit_test_probe_SOURCES = \
 	tests/unit/test-probe.c
 tests_unit_test_probe_CPPFLAGS = $(probe_test_cppflags)
