@@ -14,24 +14,15 @@ typedef struct {
   char *said_problem;    /* the same */
 } Verdict;
 
-typedef struct {
-  const char *sentence; /* msgid, %s is the account's name; NULL: the verdict of the case */
-  const char *rest;     /* msgid; NULL: what still works */
-} Heading;
-
-static const Heading headings[] = {
-  [DOCTOR_CASE_IDLE]
-  = { NULL, N_ ("An examination shows whether it works. Nothing is changed by it.") },
-  [DOCTOR_CASE_FAILED] = { NULL, N_ ("An examination finds out why. Nothing is changed by it.") },
-  [DOCTOR_CASE_EXAMINING]
-  = { N_ ("“%s” is being examined."), N_ ("Nothing is changed, and no mail is sent.") },
-  [DOCTOR_CASE_EXAMINED] = { NULL, NULL },
-  [DOCTOR_CASE_VERIFYING] = { N_ ("A repair of “%s” is being tested."),
-                              N_ ("Nothing is changed until the test has passed.") },
-  [DOCTOR_CASE_APPLIED] = { N_ ("The repair of “%s” is in place."),
-                            N_ ("The mail program is trying it now. You can take it back.") },
-  [DOCTOR_CASE_REPAIRED]
-  = { N_ ("“%s” works again."), N_ ("The mail program itself has tried it and it worked.") },
+/* What follows the verdict; NULL: what is ready to be done. */
+static const char *const rests[] = {
+  [DOCTOR_CASE_IDLE] = N_ ("An examination shows whether it works. Nothing is changed by it."),
+  [DOCTOR_CASE_FAILED] = N_ ("An examination finds out why. Nothing is changed by it."),
+  [DOCTOR_CASE_EXAMINING] = N_ ("Nothing is changed, and no mail is sent."),
+  [DOCTOR_CASE_EXAMINED] = NULL,
+  [DOCTOR_CASE_VERIFYING] = N_ ("Nothing is changed until the test has passed."),
+  [DOCTOR_CASE_APPLIED] = N_ ("The mail program is trying it now."),
+  [DOCTOR_CASE_REPAIRED] = N_ ("The mail program itself has tried it and it worked."),
 };
 
 static void
@@ -59,25 +50,6 @@ doctor_verdict_new (void)
   return doctor_ui_take_root (builder, verdict, verdict_free);
 }
 
-static char *
-dup_sentence (DoctorCase *c)
-{
-  const char *pattern = headings[doctor_case_get_state (c)].sentence;
-  g_autofree char *verdict = NULL;
-
-  if (pattern != NULL) {
-    g_auto (GStrv) pieces = g_strsplit (_ (pattern), "%s", 2);
-
-    return g_strjoinv (doctor_case_get_name (c), pieces);
-  }
-  if (doctor_case_get_state (c) == DOCTOR_CASE_IDLE && doctor_case_get_facts (c) == NULL)
-    return g_strdup_printf (_ ("“%s” has not been examined yet."), doctor_case_get_name (c));
-  verdict = doctor_case_dup_verdict (c);
-  if (verdict != NULL && *verdict != '\0')
-    return g_steal_pointer (&verdict);
-  return doctor_case_dup_hint_title (c);
-}
-
 /* “One setting to change, tested and ready.” */
 static char *
 dup_readiness (DoctorCase *c)
@@ -99,13 +71,9 @@ dup_readiness (DoctorCase *c)
 static char *
 dup_rest (DoctorCase *c)
 {
-  const char *fixed = headings[doctor_case_get_state (c)].rest;
+  const char *fixed = rests[doctor_case_get_state (c)];
 
-  if (fixed != NULL)
-    return g_strdup (_ (fixed));
-  if (doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED || doctor_case_get_facts (c) == NULL)
-    return NULL;
-  return dup_readiness (c);
+  return fixed != NULL ? g_strdup (_ (fixed)) : dup_readiness (c);
 }
 
 /* What is new is spoken: a problem of ours, else the sentence of a new state. */
@@ -130,7 +98,7 @@ void
 doctor_verdict_update (GtkWidget *part, DoctorCase *c)
 {
   Verdict *verdict = doctor_ui_get_part (part);
-  g_autofree char *sentence = dup_sentence (c);
+  g_autofree char *sentence = doctor_case_dup_verdict (c);
 
   doctor_mark_set (verdict->mark, doctor_mark_for_case (c));
   doctor_ui_set_text (verdict->sentence, sentence);

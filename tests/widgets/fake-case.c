@@ -305,7 +305,9 @@ dup_translated (const char *text)
 char *
 doctor_case_dup_verdict (DoctorCase *c)
 {
-  return c->facts != NULL ? doctor_engine_dup_verdict (c->findings, c->facts) : g_strdup ("");
+  if (c->fixture->verdict != NULL)
+    return dup_translated (c->fixture->verdict);
+  return doctor_engine_dup_verdict (c->findings, c->facts);
 }
 
 char *

@@ -19,6 +19,7 @@ typedef struct {
   const char *incident;
   const char *probes;
   const char *trials;
+  const char *verdict; /* NULL: that of the engine */
   const char *hint_title;
   const char *hint_reason;
   const char *undo; /* NULL: nothing to undo */

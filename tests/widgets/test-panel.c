@@ -13,7 +13,7 @@ static const struct {
   const char *texts[6];
   const char *buttons[4];
 } states[] = {
-  { "idle", { "“Office” has not been examined yet." }, { "Examine" } },
+  { "idle", { "No trouble with “Office” is known." }, { "Examine" } },
   { "failed",
     { "An examination finds out why.", "Receiving", "the client failed here" },
     { "Examine", "Copy report" } },
@@ -26,17 +26,15 @@ static const struct {
     { "Examine again", "Copy report" } },
   { "unproved", { "Not tested yet." }, { "Examine again" } },
   { "verifying",
-    { "A repair of “Office” is being tested.", "Being tested on a copy" },
+    { "The change is being tried on a copy", "Being tested on a copy" },
     { "Cancel" } },
   { "several", { "likely", "proved", "Sending", "Receiving" }, { "Examine again" } },
   { "password", { "New password", "stored only when the server accepts it" }, { "Examine again" } },
   { "app-password", { "Gmail" }, { "Open the provider’s page" } },
   { "healthy", { "Receiving and sending work.", "smtp.example.jp:465" }, { "Examine again" } },
   { "undetermined", { "Not determined", "Ruled out", "Name: mail.example.jp found" }, { NULL } },
-  { "applied",
-    { "The repair of “Office” is in place.", "Undo: port 993 → 143" },
-    { "Examine again", "Undo" } },
-  { "repaired", { "“Office” works again." }, { "Undo" } },
+  { "applied", { "The change is stored.", "Undo: port 993 → 143" }, { "Examine again", "Undo" } },
+  { "repaired", { "“Office” fetches mail again." }, { "Undo" } },
   { "problem", { "Install the package" }, { "Examine" } },
 };
 
