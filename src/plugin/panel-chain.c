@@ -6,17 +6,21 @@
 
 #define MARK_EMS 1.2
 
+/* Words wider than this stand on lines of their own, below the name. */
+#define MAX_COLUMNS 34
+
 /* One link: mark, name, words, time, in one row of the grid. */
 typedef struct {
   GtkWidget *mark, *name, *text, *time;
+  int top; /* line of the grid; the one below is for long words */
 } Row;
 
 /* One service: a line that folds, with the chain in it. */
 typedef struct {
   GtkWidget *expander, *mark, *name, *summary, *grid;
-  GPtrArray *rows; /* Row * */
-  int account_id;
-  int opened_for; /* state for which it was opened or folded; -1: none yet */
+  GPtrArray *rows;   /* Row * */
+  int account_id;    /* for which it was folded or opened, */
+  gboolean was_open; /* and which of the two */
 } Chain;
 
 typedef struct {
@@ -60,7 +64,6 @@ chain_init (Chain *chain, GtkWidget *box, const char *name)
   chain->expander = gtk_expander_new (NULL);
   chain->grid = gtk_grid_new ();
   chain->rows = g_ptr_array_new_with_free_func (g_free);
-  chain->opened_for = -1;
   add_header (chain, name);
   gtk_grid_set_column_spacing (GTK_GRID (chain->grid), 8);
   gtk_grid_set_row_spacing (GTK_GRID (chain->grid), 6);
@@ -99,8 +102,8 @@ static Row *
 add_row (Chain *chain)
 {
   Row *row = g_new0 (Row, 1);
-  int top = (int)chain->rows->len;
 
+  row->top = 2 * (int)chain->rows->len;
   row->mark = doctor_mark_new (MARK_EMS);
   row->name = doctor_ui_new_label (NULL);
   row->text = doctor_ui_new_label (NULL);
@@ -114,12 +117,35 @@ add_row (Chain *chain)
   gtk_widget_set_valign (row->text, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (row->time, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (row->time, GTK_ALIGN_END);
-  gtk_grid_attach (GTK_GRID (chain->grid), row->mark, 0, top, 1, 1);
-  gtk_grid_attach (GTK_GRID (chain->grid), row->name, 1, top, 1, 1);
-  gtk_grid_attach (GTK_GRID (chain->grid), row->text, 2, top, 1, 1);
-  gtk_grid_attach (GTK_GRID (chain->grid), row->time, 3, top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->mark, 0, row->top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->name, 1, row->top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->text, 2, row->top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->time, 3, row->top, 1, 1);
   g_ptr_array_add (chain->rows, row);
   return row;
+}
+
+static guint
+count_columns (const char *text)
+{
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    n += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  return n;
+}
+
+/* Words without a time have its room as well. */
+static void
+place_text (Row *row, const DoctorLink *link)
+{
+  GtkContainer *grid = GTK_CONTAINER (gtk_widget_get_parent (row->text));
+  gboolean below = count_columns (link->text) > MAX_COLUMNS;
+
+  int width = link->ms < 0 ? 2 : 1;
+
+  gtk_container_child_set (grid, row->text, "top-attach", row->top + (below ? 1 : 0), "left-attach",
+                           below ? 1 : 2, "width", below ? 3 : width, NULL);
 }
 
 static void
@@ -137,9 +163,7 @@ show_link (Row *row, const DoctorLink *link)
   doctor_ui_set_text (row->text, link->text);
   doctor_ui_set_name (row->text, spoken);
   doctor_ui_take_text (row->time, doctor_ui_dup_duration (link->ms));
-  /* Words without a time have its room as well. */
-  gtk_container_child_set (GTK_CONTAINER (gtk_widget_get_parent (row->text)), row->text, "width",
-                           link->ms < 0 ? 2 : 1, NULL);
+  place_text (row, link);
   doctor_ui_set_class (row->name, "doctor-broken", broken);
   doctor_ui_set_class (row->text, "doctor-broken", broken);
   doctor_ui_set_class (row->text, "doctor-dim", !broken);
@@ -238,16 +262,31 @@ dup_summary (DoctorCase *c, DoctorScope scope, GPtrArray *links, DoctorLinkState
   return g_strdup (_ (doctor_mark_for_link (sum)->word));
 }
 
-/* What is broken or under way lies open, what works is one line. Done once for each state, so
- * that what the person opens or folds stays so. */
+/* What is broken or under way lies open, what works is one line. Done when that changes, so that
+ * what the person opens or folds stays so. */
 static void
-fold (Chain *chain, DoctorCase *c, DoctorLinkState sum)
+fold (Chain *chain, DoctorCase *c, gboolean open)
 {
-  if (chain->account_id == doctor_case_get_account (c) && chain->opened_for == (int)sum)
+  if (chain->account_id == doctor_case_get_account (c) && chain->was_open == open)
     return;
   chain->account_id = doctor_case_get_account (c);
-  chain->opened_for = (int)sum;
-  gtk_expander_set_expanded (GTK_EXPANDER (chain->expander), sum != DOCTOR_LINK_GOOD);
+  chain->was_open = open;
+  gtk_expander_set_expanded (GTK_EXPANDER (chain->expander), open);
+}
+
+/* A chain of which nothing is known says nothing, unless it is being found out. */
+static gboolean
+is_telling (DoctorCase *c, GPtrArray *links)
+{
+  if (doctor_case_get_state (c) == DOCTOR_CASE_EXAMINING)
+    return links->len > 0;
+  for (guint i = 0; i < links->len; i++) {
+    const DoctorLink *link = links->pdata[i];
+
+    if (link->state != DOCTOR_LINK_WAITING)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static void
@@ -259,15 +298,15 @@ chain_update (Chain *chain, DoctorCase *c, DoctorScope scope)
   const char *word;
   DoctorLinkState sum;
 
-  gtk_widget_set_visible (chain->expander, links->len > 0);
-  if (links->len == 0)
+  gtk_widget_set_visible (chain->expander, is_telling (c, links));
+  if (!is_telling (c, links))
     return;
   sum = sum_up (links);
   summary = dup_summary (c, scope, links, sum);
   doctor_mark_set (chain->mark, doctor_mark_for_link (sum));
   doctor_ui_set_text (chain->summary, summary);
   show_links (chain, links);
-  fold (chain, c, sum);
+  fold (chain, c, sum != DOCTOR_LINK_GOOD);
   word = _ (doctor_mark_for_link (sum)->word);
   spoken = scope == DOCTOR_SCOPE_RECEIVE ? g_strdup_printf (_ ("Receiving: %s"), word)
                                          : g_strdup_printf (_ ("Sending: %s"), word);

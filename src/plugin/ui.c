@@ -195,6 +195,8 @@ doctor_ui_dup_duration (int ms)
   if (ms < 0)
     return NULL;
   /* Translators: a no-break space keeps number and unit together. */
+  if (ms == 0)
+    return g_strdup (_ ("<1\u00a0ms"));
   if (ms < 100)
     return g_strdup_printf (_ ("%d\u00a0ms"), ms);
   if (ms < 10000)

@@ -42,7 +42,7 @@ void doctor_ui_set_role (GtkWidget *widget, AtkRole role);
 /* Lets a screen reader speak @text now, as an alert, without moving the focus. */
 void doctor_ui_announce (GtkWidget *widget, const char *text);
 
-/* "4 ms", "0.4 s", "12 s"; NULL for a negative time. */
+/* "<1 ms", "4 ms", "0.4 s", "12 s"; NULL for a negative time. */
 char *doctor_ui_dup_duration (int ms) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -61,6 +61,18 @@ look_button (GtkWidget *root, const char *words)
 }
 
 static gboolean
+has_text (GtkWidget *widget, gpointer data)
+{
+  return GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), data) == 0;
+}
+
+GtkWidget *
+look_label (GtkWidget *root, const char *text)
+{
+  return find_first (root, has_text, (gpointer)text);
+}
+
+static gboolean
 has_type (GtkWidget *widget, gpointer data)
 {
   return g_type_is_a (G_OBJECT_TYPE (widget), *(GType *)data);

@@ -6,6 +6,8 @@ G_BEGIN_DECLS
 
 /* Words on a visible button, without mnemonics. NULL when there is none. */
 GtkWidget *look_button (GtkWidget *root, const char *words);
+/* The visible label with exactly that text, or NULL. */
+GtkWidget *look_label (GtkWidget *root, const char *text);
 /* First visible widget of @type, or NULL. */
 GtkWidget *look_type (GtkWidget *root, GType type);
 /* All visible text of labels, one a line. */

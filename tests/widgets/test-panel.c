@@ -202,6 +202,27 @@ test_choose (void)
   scene_close ();
 }
 
+/* What nothing is known of is not shown; what the person folds stays folded. */
+static void
+test_chains (void)
+{
+  DoctorCase *c = scene_show ("failed");
+  GtkExpander *chain = GTK_EXPANDER (look_type (scene_window, GTK_TYPE_EXPANDER));
+
+  scene_assert_no_text ("Sending");
+  g_assert_true (gtk_expander_get_expanded (chain));
+  gtk_expander_set_expanded (chain, FALSE);
+  doctor_panel_update (c);
+  g_assert_false (gtk_expander_get_expanded (chain));
+  show ("healthy");
+  g_assert_false (gtk_expander_get_expanded (chain));
+  show ("proved");
+  chain = GTK_EXPANDER (gtk_widget_get_ancestor (
+    look_label (scene_window, "server takes no plain sign-in here"), GTK_TYPE_EXPANDER));
+  g_assert_true (gtk_expander_get_expanded (chain));
+  scene_close ();
+}
+
 static void
 test_undo_and_report (void)
 {
@@ -321,6 +342,7 @@ static const SceneTest tests[] = {
   { "/panel/focus-is-never-lost", test_focus_is_never_lost },
   { "/panel/close", test_close },
   { "/panel/choose", test_choose },
+  { "/panel/chains", test_chains },
   { "/panel/undo-and-report", test_undo_and_report },
   { "/panel/exact-words", test_exact_words },
   { "/panel/keyboard", test_keyboard },
