@@ -45,7 +45,7 @@ static void
 list_fixes (GString *out, const DoctorKnowledge *knowledge)
 {
   for (guint i = 0; i < doctor_fix_get_n (); i++)
-    append (out, doctor_fix_get_id (i), NULL);
+    append (out, doctor_fix_get_id (i), doctor_fix_get_description (i));
 }
 
 static void

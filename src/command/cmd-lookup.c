@@ -1,30 +1,11 @@
 #include "command/command.h"
 #include "command/knowledge.h"
 #include "command/layout.h"
+#include "command/provider-words.h"
 #include "core/i18n.h"
-#include "core/text.h"
 #include <string.h>
 
 enum { COLUMN = 18 };
-
-/* Host names of providers that serve many domains may have {domain} in them. */
-static char *
-dup_host (const DoctorServer *server, const char *domain)
-{
-  g_auto (GStrv) parts = g_strsplit (server->host, "{domain}", -1);
-  return g_strjoinv (domain, parts);
-}
-
-static void
-append_server (GString *out, const DoctorServer *server, const char *domain)
-{
-  g_autofree char *host = dup_host (server, domain);
-  g_autofree char *label = g_ascii_strup (server->protocol, -1);
-  g_autofree char *security = g_ascii_strup (server->security, -1);
-  /* Translators: host, port and encryption of a server. */
-  g_autofree char *text = g_strdup_printf (_ ("%s, port %u, %s"), host, server->port, security);
-  doctor_layout_row (out, 0, COLUMN, label, text);
-}
 
 /* What a person has to know besides the servers. */
 static const struct {
@@ -36,23 +17,12 @@ static const struct {
   { N_ ("Note"), "Note" },
 };
 
-static const struct {
-  const char *value, *words;
-} user_names[] = {
-  { "address", N_ ("the whole mail address") },
-  { "local-part", N_ ("the part of the mail address before the @") },
-  { "separate-id", N_ ("a name of its own, from the provider") },
-};
-
-/* The closed lists of a provider's file in words; the rest as it is. */
-static const char *
-get_words (const char *key, const char *value)
+static void
+append_server (GString *out, const DoctorServer *server, const char *domain)
 {
-  const char *word = strcmp (key, "Password") == 0 ? doctor_value_lookup_word (value) : NULL;
-  for (guint i = 0; strcmp (key, "UserName") == 0 && i < G_N_ELEMENTS (user_names); i++)
-    if (strcmp (user_names[i].value, value) == 0)
-      return _ (user_names[i].words);
-  return word != NULL ? word : value;
+  g_autofree char *label = g_ascii_strup (server->protocol, -1);
+  g_autofree char *words = doctor_server_dup_words (server, domain);
+  doctor_layout_row (out, 0, COLUMN, label, words);
 }
 
 static void
@@ -63,9 +33,9 @@ print_provider (const DoctorProvider *provider, const char *domain)
   for (guint i = 0; i < doctor_provider_get_n_servers (provider); i++)
     append_server (out, doctor_provider_get_server (provider, i), domain);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    const char *value = doctor_provider_get (provider, rows[i].key);
-    if (value != NULL)
-      doctor_layout_row (out, 0, COLUMN, _ (rows[i].label), get_words (rows[i].key, value));
+    g_autofree char *words = doctor_provider_dup_words (provider, rows[i].key);
+    if (words != NULL)
+      doctor_layout_row (out, 0, COLUMN, _ (rows[i].label), words);
   }
   doctor_layout_print (out);
 }

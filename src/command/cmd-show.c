@@ -1,6 +1,7 @@
 #include "command/command.h"
 #include "command/knowledge.h"
 #include "command/layout.h"
+#include "command/provider-words.h"
 #include "core/condition.h"
 #include "core/fact-dictionary.h"
 #include "core/fix.h"
@@ -26,6 +27,40 @@ append_list (GString *out, const char *label, const char *const *items)
 
 /* --- findings --- */
 
+/* The words of a finding's file that stand in closed lists. */
+static const struct {
+  const char *word, *text;
+} finding_words[] = {
+  { "computer", NC_ ("word of a finding", "this computer") },
+  { "network", NC_ ("word of a finding", "network") },
+  { "name", NC_ ("word of a finding", "name of the server") },
+  { "tls", NC_ ("word of a finding", "encryption") },
+  { "login", NC_ ("word of a finding", "login") },
+  { "server", NC_ ("word of a finding", "server") },
+  { "mailbox", NC_ ("word of a finding", "mailbox") },
+  { "sending", NC_ ("word of a finding", "sending") },
+  { "settings", NC_ ("word of a finding", "settings") },
+  { "you", NC_ ("word of a finding", "you") },
+  { "administrator", NC_ ("word of a finding", "administrator") },
+  { "provider", NC_ ("word of a finding", "mail provider") },
+  { "stopped", NC_ ("word of a finding", "mail stopped") },
+  { "will-stop", NC_ ("word of a finding", "mail will stop") },
+  { "slower", NC_ ("word of a finding", "mail is slower") },
+  { "none", NC_ ("word of a finding", "nothing") },
+  { "proved", NC_ ("word of a finding", "certain") },
+  { "likely", NC_ ("word of a finding", "very likely") },
+  { "possible", NC_ ("word of a finding", "possible") },
+};
+
+static const char *
+get_words (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (finding_words); i++)
+    if (g_strcmp0 (finding_words[i].word, word) == 0)
+      return g_dpgettext2 (GETTEXT_PACKAGE, "word of a finding", finding_words[i].text);
+  return word;
+}
+
 static void
 append_finding_text (GString *out,
                      const char *label,
@@ -42,7 +77,7 @@ append_rule (GString *out, const DoctorRule *rule)
 {
   g_autofree char *title
     = g_strdup_printf ("%s (%s)", doctor_rule_get_name (rule),
-                       doctor_certainty_to_string (doctor_rule_get_certainty (rule)));
+                       get_words (doctor_certainty_to_string (doctor_rule_get_certainty (rule))));
   append_row (out, _ ("Rule"), title);
   for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++)
     append_row (out, "", doctor_rule_get_condition (rule, i)->text);
@@ -59,9 +94,9 @@ show_finding (GString *out, const DoctorKnowledge *knowledge, const char *id)
   append_finding_text (out, _ ("Why"), type, "Reason");
   append_finding_text (out, _ ("What to do"), type, "Action");
   append_finding_text (out, _ ("Administrator"), type, "Administrator");
-  append_row (out, _ ("Axis"), doctor_finding_type_get_axis (type));
-  append_row (out, _ ("Loss"), doctor_finding_type_get_loss (type));
-  append_row (out, _ ("Whose turn"), doctor_finding_type_get_owner (type));
+  append_row (out, _ ("Axis"), get_words (doctor_finding_type_get_axis (type)));
+  append_row (out, _ ("Loss"), get_words (doctor_finding_type_get_loss (type)));
+  append_row (out, _ ("Whose turn"), get_words (doctor_finding_type_get_owner (type)));
   append_list (out, _ ("Fixes"), doctor_finding_type_get_fixes (type));
   append_list (out, _ ("Hides"), doctor_finding_type_get_hides (type));
   for (guint i = 0; i < doctor_finding_type_get_n_rules (type); i++)
@@ -71,17 +106,7 @@ show_finding (GString *out, const DoctorKnowledge *knowledge, const char *id)
 
 /* --- providers --- */
 
-static void
-append_server (GString *out, const DoctorServer *server)
-{
-  /* Translators: protocol, host, port and encryption of a provider's server. */
-  g_autofree char *text
-    = g_strdup_printf (_ ("%s, port %u, %s"), server->host, server->port, server->security);
-  g_autofree char *label = g_ascii_strup (server->protocol, -1);
-  append_row (out, label, text);
-}
-
-/* Keys of [Provider] with the words for people. */
+/* Keys of [Provider] that people ask for. */
 static const struct {
   const char *label, *key;
 } provider_rows[] = {
@@ -91,6 +116,14 @@ static const struct {
   { N_ ("Note"), "Note" },          { N_ ("Checked"), "Checked" },
 };
 
+static void
+append_server (GString *out, const DoctorServer *server)
+{
+  g_autofree char *label = g_ascii_strup (server->protocol, -1);
+  g_autofree char *words = doctor_server_dup_words (server, NULL);
+  append_row (out, label, words);
+}
+
 static gboolean
 show_provider (GString *out, const DoctorKnowledge *knowledge, const char *id)
 {
@@ -99,9 +132,10 @@ show_provider (GString *out, const DoctorKnowledge *knowledge, const char *id)
     return FALSE;
   append_row (out, _ ("Provider"), id);
   append_row (out, C_ ("provider", "Name"), doctor_provider_get_name (provider));
-  for (guint i = 0; i < G_N_ELEMENTS (provider_rows); i++)
-    append_row (out, _ (provider_rows[i].label),
-                doctor_provider_get (provider, provider_rows[i].key));
+  for (guint i = 0; i < G_N_ELEMENTS (provider_rows); i++) {
+    g_autofree char *words = doctor_provider_dup_words (provider, provider_rows[i].key);
+    append_row (out, _ (provider_rows[i].label), words);
+  }
   for (guint i = 0; i < doctor_provider_get_n_servers (provider); i++)
     append_server (out, doctor_provider_get_server (provider, i));
   return TRUE;
@@ -140,11 +174,15 @@ append_users (GString *out, const DoctorKnowledge *knowledge, const char *fix)
 static gboolean
 show_fix (GString *out, const DoctorKnowledge *knowledge, const char *id)
 {
-  if (!doctor_fix_is_known (id))
-    return FALSE;
-  append_row (out, _ ("Fix"), id);
-  append_users (out, knowledge, id);
-  return TRUE;
+  for (guint i = 0; i < doctor_fix_get_n (); i++) {
+    if (strcmp (doctor_fix_get_id (i), id) != 0)
+      continue;
+    append_row (out, _ ("Fix"), id);
+    append_row (out, _ ("What it does"), doctor_fix_get_description (i));
+    append_users (out, knowledge, id);
+    return TRUE;
+  }
+  return FALSE;
 }
 
 static gboolean

@@ -23,6 +23,8 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/layout.h \
 	src/command/passwords.c \
 	src/command/passwords.h \
+	src/command/provider-words.c \
+	src/command/provider-words.h \
 	src/command/settings-file.c \
 	src/command/settings-file.h
 

@@ -1,4 +1,5 @@
 #include "core/fix.h"
+#include "core/i18n.h"
 #include <string.h>
 
 /* --- what a fix would change --- */
@@ -137,19 +138,30 @@ static const struct {
   const char *id;
   DoctorFixKind kind;
   gboolean (*build) (Build *build); /* FALSE: not here */
+  const char *description;
 } rows[] = {
-  { "use-tested-settings", DOCTOR_FIX_CHANGE, use_tested_settings },
-  { "use-provider-settings", DOCTOR_FIX_CHANGE, use_provider_settings },
-  { "use-offered-mechanism", DOCTOR_FIX_CHANGE, use_offered_mechanism },
-  { "send-login-on", DOCTOR_FIX_CHANGE, send_login_on },
-  { "encrypt-connection", DOCTOR_FIX_CHANGE, encrypt_connection },
-  { "new-password", DOCTOR_FIX_SECRET, new_password },
-  { "app-password", DOCTOR_FIX_SECRET, new_password },
-  { "correct-clock", DOCTOR_FIX_STEP, always },
-  { "check-network", DOCTOR_FIX_STEP, always },
-  { "check-host-name", DOCTOR_FIX_STEP, always },
-  { "ask-administrator", DOCTOR_FIX_STEP, always },
-  { "retry-later", DOCTOR_FIX_STEP, always },
+  { "use-tested-settings", DOCTOR_FIX_CHANGE, use_tested_settings,
+    N_ ("Changes port and encryption to those that answered when they were tried.") },
+  { "use-provider-settings", DOCTOR_FIX_CHANGE, use_provider_settings,
+    N_ ("Changes the server to what the mail provider names.") },
+  { "use-offered-mechanism", DOCTOR_FIX_CHANGE, use_offered_mechanism,
+    N_ ("Changes the login method to one that the server offers.") },
+  { "send-login-on", DOCTOR_FIX_CHANGE, send_login_on, N_ ("Switches on the login for sending.") },
+  { "encrypt-connection", DOCTOR_FIX_CHANGE, encrypt_connection,
+    N_ ("Switches on the encryption of the connection.") },
+  { "new-password", DOCTOR_FIX_SECRET, new_password,
+    N_ ("Asks for the password again, and tests it before it is stored.") },
+  { "app-password", DOCTOR_FIX_SECRET, new_password,
+    N_ ("Asks for the password that the provider makes for mail programs, and tests it before it "
+        "is stored.") },
+  { "correct-clock", DOCTOR_FIX_STEP, always,
+    N_ ("A step for you: set the clock of the computer.") },
+  { "check-network", DOCTOR_FIX_STEP, always, N_ ("A step for you: look after the network.") },
+  { "check-host-name", DOCTOR_FIX_STEP, always,
+    N_ ("A step for you: compare the name of the server with what the provider says.") },
+  { "ask-administrator", DOCTOR_FIX_STEP, always,
+    N_ ("A step for you: tell whoever runs the server.") },
+  { "retry-later", DOCTOR_FIX_STEP, always, N_ ("A step for you: wait until it has passed.") },
 };
 
 guint
@@ -162,6 +174,12 @@ const char *
 doctor_fix_get_id (guint i)
 {
   return rows[i].id;
+}
+
+const char *
+doctor_fix_get_description (guint i)
+{
+  return _ (rows[i].description);
 }
 
 static gboolean

@@ -33,6 +33,8 @@ GPtrArray *doctor_fix_list (const DoctorFinding *finding, DoctorFacts *facts) G_
 gboolean doctor_fix_is_known (const char *id);
 guint doctor_fix_get_n (void);
 const char *doctor_fix_get_id (guint i);
+/* What it does, in a sentence, in the current language. */
+const char *doctor_fix_get_description (guint i);
 
 /* Texts in the current language. Title: the fix in a few words ("Use port 993 with TLS").
  * Button: verb and object ("_Use Port 993"), with a mnemonic. */
