@@ -50,6 +50,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/tcp.h \
 	src/probe/tls.c \
 	src/probe/tls.h \
+	src/probe/transcript.c \
+	src/probe/transcript.h \
 	src/probe/trial.c \
 	src/probe/trial.h \
 	src/probe/worker.c \

@@ -1,8 +1,7 @@
 #include "probe/stream.h"
-#include "core/wire.h"
 #include "probe/meter.h"
 #include "probe/net.h"
-#include "probe/secrets.h"
+#include "probe/transcript.h"
 #include <errno.h>
 #include <openssl/err.h>
 #include <string.h>
@@ -23,11 +22,8 @@ struct _DoctorStream {
   char *error;
   DoctorMeter meter;
   guint n_writes;
-  DoctorSecretsMask *secrets;
-  GString *transcript, *reply;
-  GString *ahead;       /* read by doctor_stream_peek_line (), not yet handed out */
-  gboolean fresh_reply; /* our turn was last: the next bytes begin a new reply */
-  char speaker;         /* of the last transcript line, 'C' or 'S' */
+  DoctorTranscript *transcript;
+  GString *ahead; /* read by doctor_stream_peek_line (), not yet handed out */
   char last_byte;
   char first[FIRST_BYTES];
   gsize first_length;
@@ -40,9 +36,7 @@ doctor_stream_new (int fd, const DoctorPatience *patience)
   g_atomic_ref_count_init (&stream->refs);
   stream->fd = fd;
   stream->patience = stream->step = *patience;
-  stream->secrets = doctor_secrets_mask_new ();
-  stream->transcript = g_string_new (NULL);
-  stream->reply = g_string_new (NULL);
+  stream->transcript = doctor_transcript_new ();
   stream->ahead = g_string_new (NULL);
   stream->last_byte = '\n';
   stream->step_start_us = g_get_monotonic_time ();
@@ -82,9 +76,7 @@ doctor_stream_unref (DoctorStream *stream)
     return;
   shut (stream);
   SSL_free (stream->ssl);
-  doctor_secrets_mask_free (stream->secrets);
-  g_string_free (stream->transcript, TRUE);
-  g_string_free (stream->reply, TRUE);
+  doctor_transcript_free (stream->transcript);
   g_string_free (stream->ahead, TRUE);
   g_free (stream->error);
   g_free (stream);
@@ -100,7 +92,7 @@ doctor_stream_set_step (DoctorStream *stream, int ms)
 void
 doctor_stream_add_secret (DoctorStream *stream, const char *secret, gssize length)
 {
-  doctor_secrets_mask_add (stream->secrets, secret, length);
+  doctor_transcript_add_secret (stream->transcript, secret, length);
 }
 
 DoctorStreamState
@@ -253,7 +245,7 @@ doctor_stream_handshake (DoctorStream *stream, SSL *ssl)
   SSL_set_bio (ssl, bio, bio);
   stream->ssl = ssl;
   stream->first_length = 0;
-  stream->fresh_reply = TRUE;
+  doctor_transcript_client (stream->transcript, NULL, 0, FALSE);
   doctor_meter_next_reply (&stream->meter);
   while (stream->state == DOCTOR_STREAM_OPEN) {
     ERR_clear_error ();
@@ -321,35 +313,6 @@ read_plain (DoctorStream *stream, void *buffer, gsize size)
   }
 }
 
-/* Adds to the transcript with the speaker in front of each line. */
-static void
-note (DoctorStream *stream, char speaker, const char *bytes, gsize length)
-{
-  GString *text = stream->transcript;
-  for (gsize i = 0; i < length && text->len < DOCTOR_STREAM_MAX_TRANSCRIPT_BYTES; i++) {
-    gboolean at_start = text->len == 0 || text->str[text->len - 1] == '\n';
-    if (!at_start && stream->speaker != speaker) {
-      g_string_append_c (text, '\n');
-      at_start = TRUE;
-    }
-    if (at_start)
-      g_string_append_printf (text, "%c: ", speaker);
-    stream->speaker = speaker;
-    if (bytes[i] != '\r')
-      g_string_append_c (text, bytes[i] == '\0' ? '?' : bytes[i]);
-  }
-}
-
-static void
-keep_reply (DoctorStream *stream, const char *bytes, gsize length)
-{
-  if (stream->fresh_reply)
-    g_string_truncate (stream->reply, 0);
-  stream->fresh_reply = FALSE;
-  gsize room = DOCTOR_STREAM_MAX_KEPT_REPLY_BYTES - stream->reply->len;
-  g_string_append_len (stream->reply, bytes, (gssize)MIN (length, room));
-}
-
 /* A NUL would end libetpan's strings early and hide what follows; for a bare LF on a line
  * of its own, which no protocol has, libetpan 1.9.4 reads before its buffer. */
 static void
@@ -375,8 +338,7 @@ read_more (DoctorStream *stream, char *bytes, gsize size)
   if (length <= 0)
     return -1;
   tame (stream, bytes, length);
-  note (stream, 'S', bytes, length);
-  keep_reply (stream, bytes, length);
+  doctor_transcript_server (stream->transcript, bytes, (gsize)length);
   if (!doctor_meter_take (&stream->meter, bytes, length))
     return fail (stream, DOCTOR_STREAM_GARBAGE, "Answer too long");
   return length;
@@ -439,13 +401,11 @@ write_some (DoctorStream *stream, const void *buffer, gsize size)
 gssize
 doctor_stream_write (DoctorStream *stream, const void *buffer, gsize size, gboolean is_private)
 {
-  static const char hidden[] = "[…]\n";
   if (stream->state != DOCTOR_STREAM_OPEN || size == 0)
     return -1;
   if (++stream->n_writes > DOCTOR_STREAM_MAX_WRITES)
     return fail (stream, DOCTOR_STREAM_GARBAGE, "Conversation too long");
-  note (stream, 'C', is_private ? hidden : buffer, is_private ? strlen (hidden) : size);
-  stream->fresh_reply = TRUE;
+  doctor_transcript_client (stream->transcript, buffer, size, is_private);
   doctor_meter_next_reply (&stream->meter);
   return write_some (stream, buffer, size);
 }
@@ -459,20 +419,19 @@ doctor_stream_hang_up (DoctorStream *stream)
 char *
 doctor_stream_dup_harmless (DoctorStream *stream, const char *text)
 {
-  g_autofree char *masked = doctor_secrets_mask_apply (stream->secrets, text);
-  return doctor_wire_scrub (masked, DOCTOR_STREAM_MAX_TRANSCRIPT_BYTES);
+  return doctor_transcript_dup_harmless (stream->transcript, text);
 }
 
 char *
 doctor_stream_dup_reply (DoctorStream *stream)
 {
-  return doctor_stream_dup_harmless (stream, stream->fresh_reply ? "" : stream->reply->str);
+  return doctor_transcript_dup_reply (stream->transcript);
 }
 
 char *
 doctor_stream_dup_transcript (DoctorStream *stream)
 {
-  return doctor_stream_dup_harmless (stream, stream->transcript->str);
+  return doctor_transcript_dup (stream->transcript);
 }
 
 /* --- the driver for libetpan --- */

@@ -17,9 +17,6 @@ enum {
   /* A whole examination takes about ten; more is a server that answers each answer with
    * another challenge. */
   DOCTOR_STREAM_MAX_WRITES = 40,
-  /* What is kept of the conversation for people to read. */
-  DOCTOR_STREAM_MAX_TRANSCRIPT_BYTES = 32 * 1024,
-  DOCTOR_STREAM_MAX_KEPT_REPLY_BYTES = 8 * 1024,
 };
 
 typedef enum {
