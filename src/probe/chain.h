@@ -8,6 +8,7 @@
 #include "probe/mechanism.h"
 #include "probe/net.h"
 #include "probe/stream.h"
+#include "probe/trust.h"
 
 G_BEGIN_DECLS
 
@@ -61,8 +62,8 @@ typedef struct {
   const char *password;  /* borrowed, NULL when there is none */
   const char *home_host; /* borrowed: the host that the account itself names */
   const DoctorProvider *provider;
-  DoctorLedger *ledger; /* shared */
-  const char *ca_file;
+  DoctorLedger *ledger;    /* shared */
+  DoctorTrust *trust;      /* shared */
   DoctorResolver resolver; /* NULL: the system's */
   gboolean allow_login;
   gboolean is_trial; /* looks only: no login, no other ports */

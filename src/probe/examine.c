@@ -37,6 +37,7 @@ struct _Examination {
   DoctorFacts *facts;
   const DoctorProvider *provider;
   DoctorLedger *ledger;
+  DoctorTrust *trust;
   GAsyncQueue *news;
   DoctorPatience patience;
   Service services[3]; /* by DoctorScope */
@@ -116,7 +117,7 @@ new_chain (Service *service, DoctorFacts *settings, gboolean tells)
   chain->home_host = doctor_facts_get_string (examination->facts, service->scope, "server.host");
   chain->provider = examination->provider;
   chain->ledger = examination->ledger;
-  chain->ca_file = examination->options->ca_file;
+  chain->trust = examination->trust;
   chain->allow_login = examination->options->allow_login;
   chain->queue = tells ? examination->news : NULL;
   chain->worker = service;
@@ -411,6 +412,7 @@ clear (Examination *examination)
     g_free (service->fix_id);
   }
   doctor_ledger_free (examination->ledger);
+  doctor_trust_free (examination->trust);
   g_async_queue_unref (examination->news);
 }
 
@@ -428,6 +430,7 @@ doctor_examine (DoctorFacts *settings,
     .secrets = secrets,
     .sink = sink,
     .sink_data = sink_data,
+    .trust = doctor_trust_new (options->ca_file),
     .news = g_async_queue_new_full ((GDestroyNotify)doctor_news_free),
     .patience = { .until_us = g_get_monotonic_time () + deadline_ms * G_TIME_SPAN_MILLISECOND,
                   .cancel_fd = g_cancellable_get_fd (cancellable),

@@ -3,7 +3,6 @@
 #include "probe/dialect.h"
 #include "probe/speech.h"
 #include "probe/tcp.h"
-#include "probe/tls.h"
 #include <string.h>
 
 /* On a second connection: does the silent server answer a ClientHello? */
@@ -16,7 +15,7 @@ answers_tls (DoctorChain *chain)
   gsize length = 0;
   g_autofree char *host = doctor_chain_dup_host (chain);
   g_autoptr (DoctorStream) second = doctor_stream_new (fd, &chain->patience);
-  SSL *ssl = doctor_tls_new (host, chain->ca_file);
+  SSL *ssl = doctor_trust_new_session (chain->trust, host);
   if (ssl == NULL)
     return FALSE;
   doctor_stream_set_step (second, DOCTOR_SILENCE_MS);

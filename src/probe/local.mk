@@ -54,5 +54,7 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/transcript.h \
 	src/probe/trial.c \
 	src/probe/trial.h \
+	src/probe/trust.c \
+	src/probe/trust.h \
 	src/probe/worker.c \
 	src/probe/worker.h

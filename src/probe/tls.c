@@ -4,24 +4,6 @@
 #include <openssl/err.h>
 #include <string.h>
 
-SSL *
-doctor_tls_new (const char *host, const char *ca_file)
-{
-  g_autoptr (GInetAddress) literal = g_inet_address_new_from_string (host);
-  SSL_CTX *context = SSL_CTX_new (TLS_client_method ());
-  if (context == NULL)
-    return NULL;
-  gboolean trusting = ca_file == NULL ? SSL_CTX_set_default_verify_paths (context) == 1
-                                      : SSL_CTX_load_verify_file (context, ca_file) == 1;
-  doctor_certificate_watch (context);
-  SSL *ssl = trusting ? SSL_new (context) : NULL;
-  SSL_CTX_free (context); /* the session keeps its own reference */
-  /* RFC 6066 §3: no literal addresses in SNI. */
-  if (ssl != NULL && literal == NULL)
-    SSL_set_tlsext_host_name (ssl, host);
-  return ssl;
-}
-
 /* OpenSSL's reasons that mean: no protocol version in common. */
 static gboolean
 is_version_error (const char *error)
@@ -116,7 +98,7 @@ doctor_tls_switch (DoctorChain *chain)
 {
   gint64 start_us = g_get_monotonic_time ();
   g_autofree char *host = doctor_chain_dup_host (chain);
-  SSL *ssl = doctor_tls_new (host, chain->ca_file);
+  SSL *ssl = doctor_trust_new_session (chain->trust, host);
   if (ssl == NULL)
     return FALSE; /* our own fault: nothing is determined */
   doctor_stream_set_step (chain->stream, DOCTOR_HANDSHAKE_LIMIT_MS);

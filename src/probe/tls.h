@@ -4,9 +4,6 @@
 
 G_BEGIN_DECLS
 
-/* A client session for @host; @ca_file NULL: the system's authorities. NULL when OpenSSL
- * cannot make one (an unreadable @ca_file). */
-SSL *doctor_tls_new (const char *host, const char *ca_file) G_GNUC_WARN_UNUSED_RESULT;
 /* Switches the chain's stream to TLS and sets tls.*. TRUE when the conversation can go on:
  * the handshake ended, whatever the certificate. */
 gboolean doctor_tls_switch (DoctorChain *chain) G_GNUC_WARN_UNUSED_RESULT;

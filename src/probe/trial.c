@@ -117,7 +117,7 @@ new_trial_chain (DoctorChain *parent, const DoctorVariant *variant, int stop_fd)
   chain->home_host = parent->home_host;
   chain->provider = parent->provider;
   chain->ledger = parent->ledger;
-  chain->ca_file = parent->ca_file;
+  chain->trust = parent->trust;
   return chain;
 }
 
