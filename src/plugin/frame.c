@@ -223,6 +223,18 @@ doctor_frame_set_panel_width (int width)
   gtk_paned_set_position (GTK_PANED (paned_widget), whole - width);
 }
 
+gboolean
+doctor_frame_panel_has_focus (void)
+{
+  GtkWidget *window = panel_widget != NULL ? gtk_widget_get_toplevel (panel_widget) : NULL;
+  GtkWidget *focus;
+
+  if (window == NULL || !GTK_IS_WINDOW (window))
+    return FALSE;
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  return focus == NULL || gtk_widget_is_ancestor (focus, panel_widget);
+}
+
 void
 doctor_frame_focus_body (void)
 {

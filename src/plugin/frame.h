@@ -26,6 +26,8 @@ int doctor_frame_get_panel_width (void);
 /* Asks for a width; at most half of the window is given, and no more than the body can spare
  * (but 300 pixels in any case). */
 void doctor_frame_set_panel_width (int width);
+/* Whether the focus is in the panel, or was until its widget went out of reach. */
+gboolean doctor_frame_panel_has_focus (void);
 /* Gives the focus back to the host's own widgets. */
 void doctor_frame_focus_body (void);
 

@@ -163,17 +163,25 @@ dup_signature (DoctorCase *c, GPtrArray *visible)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* They stay while a remedy is tested, so that nothing moves under the pointer. */
+static gboolean
+is_wanted (DoctorCase *c, GPtrArray *visible)
+{
+  DoctorCaseState state = doctor_case_get_state (c);
+
+  return (state == DOCTOR_CASE_EXAMINED || state == DOCTOR_CASE_VERIFYING)
+         && doctor_case_get_facts (c) != NULL && visible->len > 0;
+}
+
 void
 doctor_causes_update (GtkWidget *part, DoctorCase *c)
 {
   Causes *causes = doctor_ui_get_part (part);
   g_autoptr (GPtrArray) visible = list_visible (c);
   g_autofree char *signature = NULL;
-  gboolean wanted = doctor_case_get_state (c) == DOCTOR_CASE_EXAMINED
-                    && doctor_case_get_facts (c) != NULL && visible->len > 0;
 
-  gtk_widget_set_visible (part, wanted);
-  if (!wanted)
+  gtk_widget_set_visible (part, is_wanted (c, visible));
+  if (!is_wanted (c, visible))
     return;
   signature = dup_signature (c, visible);
   if (g_strcmp0 (signature, causes->shown) == 0)

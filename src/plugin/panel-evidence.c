@@ -200,8 +200,9 @@ static gboolean
 is_wanted (DoctorCase *c)
 {
   DoctorFacts *facts = doctor_case_get_facts (c);
+  DoctorCaseState state = doctor_case_get_state (c);
 
-  if (facts == NULL || doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED)
+  if (facts == NULL || (state != DOCTOR_CASE_EXAMINED && state != DOCTOR_CASE_VERIFYING))
     return FALSE;
   return doctor_engine_state (doctor_case_get_findings (c), facts, DOCTOR_SCOPE_ACCOUNT)
          != DOCTOR_STATE_HEALTHY;

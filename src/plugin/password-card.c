@@ -1,6 +1,7 @@
 #include "config.h"
 #include "plugin/password-card.h"
 #include "core/i18n.h"
+#include "plugin/frame.h"
 #include "plugin/offers.h"
 #include "plugin/password-look.h"
 #include "plugin/ui.h"
@@ -8,7 +9,8 @@
 typedef struct {
   GtkWidget *root, *title, *page, *entry, *note, *show, *tested, *test;
   int account_id;
-  char *key; /* of the remedy shown */
+  char *key;           /* of the remedy shown */
+  gboolean is_testing; /* handed over; the answer has not come */
 } Card;
 
 static void
@@ -57,6 +59,7 @@ on_test (GtkWidget *widget, gpointer data)
   if (offer == NULL || *peek_text (card) == '\0'
       || doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED)
     return;
+  card->is_testing = TRUE;
   doctor_case_set_password (c, offer, peek_text (card));
   wipe (card);
 }
@@ -119,6 +122,17 @@ tested_text (DoctorCase *c)
   return _ ("It is tested first, and stored only when the server accepts it.");
 }
 
+/* Whoever has typed a password that was refused wants to type the next one. */
+static void
+return_focus (Card *card, DoctorCase *c)
+{
+  if (!card->is_testing || doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED)
+    return;
+  card->is_testing = FALSE;
+  if (doctor_frame_panel_has_focus ())
+    gtk_widget_grab_focus (card->entry);
+}
+
 static void
 remember (Card *card, DoctorCase *c, const DoctorOffer *offer)
 {
@@ -126,8 +140,10 @@ remember (Card *card, DoctorCase *c, const DoctorOffer *offer)
   int account_id = doctor_case_get_account (c);
 
   /* A password typed for one account must not be left there for another. */
-  if (card->key != NULL && (account_id != card->account_id || !g_str_equal (key, card->key)))
+  if (card->key != NULL && (account_id != card->account_id || !g_str_equal (key, card->key))) {
     wipe (card);
+    card->is_testing = FALSE;
+  }
   card->account_id = account_id;
   g_free (card->key);
   card->key = g_steal_pointer (&key);
@@ -152,6 +168,7 @@ doctor_password_card_update (GtkWidget *root, DoctorCase *c, const DoctorOffer *
   doctor_ui_set_text (card->tested, tested_text (c));
   show_page (card, doctor_case_get_facts (c));
   refresh (card);
+  return_focus (card, c);
 }
 
 void

@@ -64,11 +64,20 @@ test_password_refused (void)
 {
   DoctorCase *c = scene_show ("password");
 
+  gtk_widget_grab_focus (find_entry ());
+  display_press (scene_window, GDK_KEY_z, 0);
+  display_press (scene_window, GDK_KEY_Return, 0);
+  scene_assert_verbs ("password 1 new-password z\n");
+  fake_set_state (c, DOCTOR_CASE_VERIFYING);
+  doctor_panel_update (c);
+  display_settle ();
+  g_assert_false (gtk_widget_is_sensitive (find_entry ()));
+  fake_set_state (c, DOCTOR_CASE_EXAMINED);
   fake_set_problem (c, "The server does not accept this password.");
   doctor_panel_update (c);
   display_settle ();
   scene_assert_text ("The server does not accept this password.");
-  g_assert_nonnull (find_entry ());
+  g_assert_true (gtk_widget_is_focus (find_entry ()));
   scene_close ();
 }
 
