@@ -15,7 +15,8 @@ choose_services (const char *wanted, DoctorFacts *settings, gboolean services[3]
   services[DOCTOR_SCOPE_ACCOUNT] = TRUE;
   for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++) {
     const char *protocol = doctor_facts_get_string (settings, scope, "service.protocol");
-    services[scope] = protocol != NULL && (wanted == NULL || strcmp (wanted, protocol) == 0);
+    services[scope] = protocol != NULL && (wanted == NULL || strcmp (wanted, protocol) == 0)
+                      && doctor_facts_lookup (settings, scope, "server.host") != NULL;
   }
   return services[DOCTOR_SCOPE_RECEIVE] || services[DOCTOR_SCOPE_SEND];
 }
@@ -26,11 +27,11 @@ check_services (const char *wanted, DoctorFacts *settings, gboolean services[3],
   if (choose_services (wanted, settings, services))
     return TRUE;
   if (wanted != NULL)
-    g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_USAGE, _ ("The account does not use %s."),
+    g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_USAGE, _ ("The account has no server for %s."),
                  wanted);
   else
     g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_SETTINGS,
-                 _ ("The settings name no service to examine: the account uses no mail server."));
+                 _ ("There is nothing to examine: the account has no mail server."));
   return FALSE;
 }
 

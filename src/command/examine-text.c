@@ -120,18 +120,29 @@ was_examined (DoctorFacts *facts, DoctorScope scope)
 }
 
 static void
-append_service (GString *out, DoctorFacts *facts, DoctorScope scope)
+append_chain (GString *out, DoctorFacts *facts, DoctorScope scope, const char *host)
 {
-  const char *host = doctor_facts_get_string (facts, scope, "server.host");
-  if (host == NULL || doctor_facts_lookup (facts, scope, "service.protocol") == NULL
-      || !was_examined (facts, scope))
-    return;
   g_autofree char *title = dup_service_title (facts, scope, host);
   g_string_append_c (out, '\n');
   doctor_layout_paragraph (out, "", "", title);
   for (guint i = 0; i < G_N_ELEMENTS (links); i++)
     if (belongs (&links[i], facts, scope))
       append_link (out, &links[i], facts, scope);
+}
+
+static void
+append_service (GString *out, DoctorFacts *facts, DoctorScope scope)
+{
+  const char *host = doctor_facts_get_string (facts, scope, "server.host");
+  if (doctor_facts_lookup (facts, scope, "service.protocol") == NULL)
+    return;
+  if (host == NULL)
+    g_string_append_printf (out, "\n%s\n",
+                            scope == DOCTOR_SCOPE_RECEIVE
+                              ? _ ("Receiving: the account names no server.")
+                              : _ ("Sending: the account names no server."));
+  else if (was_examined (facts, scope))
+    append_chain (out, facts, scope, host);
 }
 
 static gboolean

@@ -7,6 +7,29 @@
 #include <string.h>
 
 static gboolean
+refuse (GError **error, char *sentence)
+{
+  g_set_error_literal (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_SETTINGS, sentence);
+  g_free (sentence);
+  return FALSE;
+}
+
+/* Beyond its type: words of a closed list, and ports that there are. */
+static gboolean
+check_value (const DoctorFactKey *key, const char *name, GVariant *value, GError **error)
+{
+  if (key->values != NULL
+      && !g_strv_contains ((const char *const *)key->values, g_variant_get_string (value, NULL))) {
+    g_autofree char *list = g_strjoinv (_ (", "), key->values);
+    return refuse (error, g_strdup_printf (_ ("“%s” is not one of: %s"), name, list));
+  }
+  if (strcmp (key->name, "server.port") == 0
+      && (g_variant_get_int32 (value) < 1 || g_variant_get_int32 (value) > G_MAXUINT16))
+    return refuse (error, g_strdup_printf (_ ("“%s” is not between 1 and 65535"), name));
+  return TRUE;
+}
+
+static gboolean
 read_setting (DoctorFacts *facts, const char *line, GError **error)
 {
   g_autofree char *name = NULL;
@@ -15,12 +38,29 @@ read_setting (DoctorFacts *facts, const char *line, GError **error)
     return TRUE;
   if (!doctor_facts_parse_line (line, &name, &value, error))
     return FALSE;
-  if (!doctor_dictionary_lookup (name)->is_setting) {
-    g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_FACT,
-                 _ ("“%s” is no setting of an account, so it cannot be given"), name);
+  const DoctorFactKey *key = doctor_dictionary_lookup (name);
+  if (!key->is_setting)
+    return refuse (
+      error, g_strdup_printf (_ ("“%s” is no setting of an account, so it cannot be given"), name));
+  if (!check_value (key, name, value, error))
     return FALSE;
-  }
   doctor_facts_set (facts, name, value, DOCTOR_SOURCE_SETTINGS);
+  return TRUE;
+}
+
+/* A server without these cannot be examined. */
+static gboolean
+check_complete (DoctorFacts *facts, const char *origin, GError **error)
+{
+  static const char *const needed[] = { "service.protocol", "server.port", "server.security" };
+  for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++) {
+    if (doctor_facts_lookup (facts, scope, "server.host") == NULL)
+      continue;
+    for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+      if (doctor_facts_lookup (facts, scope, needed[i]) == NULL)
+        return refuse (error, g_strdup_printf (_ ("%s: “%s.%s” is missing."), origin,
+                                               doctor_scope_to_string (scope), needed[i]));
+  }
   return TRUE;
 }
 
@@ -41,7 +81,7 @@ doctor_settings_file_parse (const char *text, gsize length, const char *origin, 
       return NULL;
     }
   }
-  return g_steal_pointer (&facts);
+  return check_complete (facts, origin, error) ? g_steal_pointer (&facts) : NULL;
 }
 
 /* At most one byte more than the limit, so that more can be seen. */

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import termios
+import time
 from pathlib import Path
 
 import server
@@ -66,8 +67,8 @@ REFUSALS = {
     "unknown account": (TWO_ACCOUNTS, ["--account", "Home"], "",
                         "There is no account “Home”. The accounts are: “Work”, “Local”."),
     "several accounts": (TWO_ACCOUNTS, [], "", "There are several accounts: “Work”, “Local”."),
-    "local account": (TWO_ACCOUNTS, ["--account", "Local"], "", "the account uses no mail server."),
-    "service that it does not use": (ONE_ACCOUNT, ["--service", "pop3"], "", "The account does not use pop3."),
+    "local account": (TWO_ACCOUNTS, ["--account", "Local"], "", "the account has no mail server."),
+    "service that it does not use": (ONE_ACCOUNT, ["--service", "pop3"], "", "The account has no server for pop3."),
     "no account with the service": (TWO_ACCOUNTS, ["--all", "--service", "pop3"], "",
                                     "No account has a service to examine."),
     "unknown option": (ONE_ACCOUNT, ["--xyz"], "", "Unknown option --xyz"),
@@ -94,7 +95,7 @@ REFUSALS = {
     "facts that are no settings": (None, ["--settings", "-"], "receive.tcp.result 'refused'\n",
                                    "standard input:1: “receive.tcp.result” is no setting of an account"),
     "settings without a service": (None, ["--settings", "-"], "account.id 1\n",
-                                   "The settings name no service to examine"),
+                                   "There is nothing to examine: the account has no mail server."),
 }
 
 
@@ -131,6 +132,12 @@ def text():
     tap.contains(answer.out, "– Login            not reached\n")
     tap.contains(answer.out, "Name           net.refused\n")
     tap.equal(max(len(line) for line in answer.out.splitlines()) <= 78, True)
+
+
+def half_an_account():
+    settings = filled(SETTINGS) + "send.service.protocol 'smtp'\n"
+    answer = tap.run("examine", "--no-trials", "--settings", "-", stdin=settings)
+    tap.contains(answer.out, "Sending: the account names no server.\n")
 
 
 def as_json():
@@ -179,6 +186,20 @@ def all_accounts():
     tap.equal(answer.status, 2)
     tap.equal([each["name"] for each in json.loads(answer.out)["accounts"]], ["Work"])
     tap.equal(SECRET in answer.out + answer.err, False)
+
+
+def side_by_side():
+    """Many accounts take not much longer than the slowest."""
+    with tempfile.TemporaryDirectory() as folder, \
+            server.ImapServer(server.make_certificate(Path(folder)), open_gate=False) as imap, \
+            profile("\n".join(ONE_ACCOUNT.format(port=imap.port, secret="x").replace(": 1]", f": {number}]")
+                              for number in range(1, 17))) as config:
+        started = time.monotonic()
+        answer = tap.run("examine", "--all", "--deadline", "1", "--no-trials", "--ca-file", folder + "/cert.pem",
+                         "--format", "json", "--config-dir", config)
+        seconds = time.monotonic() - started
+    tap.equal(len(json.loads(answer.out)["accounts"]), 16)
+    tap.equal((seconds < 10, seconds)[0], True)  # one after the other it would be 16
 
 
 def default_profile():
@@ -322,11 +343,13 @@ tap.main({
     **{name: refusal(name) for name in REFUSALS},
     "refusal in lines": refusal_in_lines,
     "text": text,
+    "an account without a server for sending": half_an_account,
     "JSON": as_json,
     "verbose JSON": verbose_json,
     "masked": masked,
     "lines": lines,
     "all accounts": all_accounts,
+    "all accounts side by side": side_by_side,
     "the default profile is only read": default_profile,
     "no terminal": no_terminal,
     "secrets": secrets,

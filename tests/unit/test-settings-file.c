@@ -14,6 +14,13 @@ static const struct {
   { "unknown", "\n\nno.such 1\n", NULL, "f:3: unknown fact “no.such”" },
   { "no-setting", "receive.tcp.result 'refused'\n", NULL,
     "f:1: “receive.tcp.result” is no setting of an account, so it cannot be given" },
+  { "word-that-is-none", "receive.server.security 'rot13'\n", NULL,
+    "f:1: “receive.server.security” is not one of: tls, starttls, none" },
+  { "port-that-is-none", "send.server.port 65536\n", NULL,
+    "f:1: “send.server.port” is not between 1 and 65535" },
+  { "server-without-port",
+    "send.service.protocol 'smtp'\nsend.server.host 'h'\nsend.server.security 'tls'\n", NULL,
+    "f: “send.server.port” is missing." },
   { "not-utf-8", "account.name '\xff'\n", NULL, "f: The settings are not text in UTF-8." },
 };
 
