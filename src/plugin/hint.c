@@ -53,6 +53,18 @@ on_tooltip (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *toolt
   return TRUE;
 }
 
+/* GTK's own closing button shows a cross and has no name for who cannot see it. */
+static void
+name_closing_button (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_CONTAINER (widget) && !GTK_IS_BUTTON (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), name_closing_button, data);
+  if (!GTK_IS_BUTTON (widget) || widget == hint.repair || widget == hint.details)
+    return;
+  doctor_ui_set_name (widget, _ ("Dismiss this message"));
+  gtk_widget_set_tooltip_text (widget, _ ("Dismiss this message"));
+}
+
 static gboolean
 build (GError **error)
 {
@@ -66,6 +78,7 @@ build (GError **error)
   g_signal_connect (hint.repair, "clicked", G_CALLBACK (on_repair), NULL);
   g_signal_connect (hint.details, "clicked", G_CALLBACK (on_details), NULL);
   g_signal_connect (doctor_ui_get (builder, "root"), "response", G_CALLBACK (dismiss_all), NULL);
+  name_closing_button (doctor_ui_get (builder, "root"), NULL);
   g_set_weak_pointer (&hint.bar, doctor_ui_take_root (builder, NULL, NULL));
   return doctor_frame_add_strip (hint.bar, error);
 }
