@@ -102,20 +102,11 @@ run_command (const DoctorCommand *command, int argc, char **argv)
   return status;
 }
 
-/* Tests run the command from the build, where nothing is installed. */
-static void
-bind_texts (void)
-{
-  const char *dir = g_getenv ("ACCOUNT_DOCTOR_LOCALEDIR");
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, dir != NULL && dir[0] != '\0' ? dir : LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-}
-
 int
 main (int argc, char **argv)
 {
-  bind_texts ();
+  setlocale (LC_ALL, "");
+  doctor_i18n_bind (LOCALEDIR);
   g_set_prgname ("account-doctor");
   if (argc < 2)
     return fail (_ ("Name a command; “account-doctor --help” lists them."));

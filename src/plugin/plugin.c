@@ -109,8 +109,7 @@ gint
 plugin_init (gchar **error)
 {
   g_autoptr (GError) problem = NULL;
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  doctor_i18n_bind (LOCALEDIR);
   /* The account structure is that of the headers: neither older nor newer hosts fit. */
   if (!check_plugin_version (VERSION_NUMERIC, VERSION_NUMERIC, _ ("Account Doctor"), error))
     return -1;
