@@ -7,10 +7,10 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Callable
 
 from driver import Desktop
 from lifetime import carriers
+from report import Report
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
 from profile import Account, Server, make_profile  # noqa: E402
@@ -76,30 +76,6 @@ STEPS = (main_window_shows_account, tools_menu_opens, menu_opens_by_keyboard, te
          failure_is_seen, screenshot_is_taken, program_leaves)
 
 
-class Report:
-    """Prints TAP and remembers whether all went well."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self.failed = False
-
-    def check(self, title: str, step: Callable[[], None]) -> None:
-        """Run one step and print its result."""
-        self.number += 1
-        try:
-            step()
-            print(f"ok {self.number} - {title}", flush=True)
-        except Exception as error:  # any failure is a result, and the next step still runs
-            self.failed = True
-            print(f"not ok {self.number} - {title}", flush=True)
-            print("".join(f"# {line}\n" for line in repr_lines(error)), end="", flush=True)
-
-
-def repr_lines(error: Exception) -> list[str]:
-    """An error as lines for TAP comments."""
-    return f"{type(error).__name__}: {error}".splitlines()
-
-
 def nothing_left(desktop: Desktop, runtime: str) -> None:
     assert not carriers(desktop.session.processes.token)
     assert not Path(runtime).exists()
@@ -129,12 +105,11 @@ def run(report: Report, folder: Path, lang: str) -> None:
 
 def main() -> int:
     report = Report()
-    print(f"1..{len(LANGUAGES) * (len(STEPS) + 1) + 1}")
     with tempfile.TemporaryDirectory(prefix="ad-driver-") as folder:
         for lang in LANGUAGES:
             run(report, Path(folder) / lang, lang)
         report.check("an exception ends everything", lambda: stops_after_exception(Path(folder) / "exception"))
-    return 1 if report.failed else 0
+    return report.finish()
 
 
 if __name__ == "__main__":
