@@ -136,6 +136,7 @@ def is_repaired(story: Story, patient: Patient) -> None:
     wanted = {KEYS[name] for name in patient.scenario.fix}
     assert story.changes(before, patient).keys() == wanted, story.changes(before, patient)
     assert_mail(story, patient)
+    story.leave_inbox()
     story.undo()
     story.wait("the old settings", lambda: not story.changes(before, patient))
     assert_readable(story, story.panel(), patient)

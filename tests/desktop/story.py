@@ -236,6 +236,10 @@ class Story:
         """Show the account's inbox and the first message in it."""
         self.desktop.remote("--select", f"#imap/{patient.name}/INBOX/1")
 
+    def leave_inbox(self) -> None:
+        """Show a local folder, so that the client asks no server by itself."""
+        self.desktop.remote("--select", "#mh/Local/inbox")
+
     def wait_mail(self, patient: Patient, subject: str) -> None:
         """Wait until the client shows this message of the account's inbox."""
         self.open_first_message(patient)

@@ -36,6 +36,8 @@ ACCOUNT_NAMES = {"ja": "仕事"}
 WAITING_SUBJECT = "Good news"
 QUEUED_SUBJECT = "A letter"
 IO_TIMEOUT_SECONDS = 5
+# Wide enough that the client's own search line stays whole beside the panel.
+WIDTH, HEIGHT = 1240, 800
 EXIT_NOT_POSSIBLE = 3
 
 
@@ -88,7 +90,7 @@ def stage(name: str, prefix: Path, lang: str) -> Iterator[Stage]:
         with Lab(folder / "lab", scenario.options()) as lab:
             patient = Patient(scenario, ACCOUNT_NAMES.get(lang, "Work"), 1, lab.user("taro"))
             options = ProfileOptions(plugin=str(prefix / "plugins/account_doctor.so"),
-                                     io_timeout_seconds=IO_TIMEOUT_SECONDS)
+                                     io_timeout_seconds=IO_TIMEOUT_SECONDS, width=WIDTH, height=HEIGHT)
             profile = make_profile(folder / "profile", [patient.account(lab)], options)
             lab.put_message(patient.user, WAITING_SUBJECT, "You have this mail because the account works.\n")
             yield Stage(folder, prefix, lang, lab, profile, patient)
