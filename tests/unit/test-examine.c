@@ -4,6 +4,9 @@
 #include "play-server.h"
 #include "probe/examine.h"
 
+/* Far less than any step may take by itself (chain.h), and enough for a busy machine. */
+#define PATIENCE_US (3 * G_TIME_SPAN_SECOND)
+
 typedef struct {
   GCancellable *cancellable;
   const char *cancel_at; /* name of the fact that makes the sink cancel */
@@ -66,7 +69,7 @@ test_cancel_acts_at_once (gconstpointer cancel_at)
   g_autoptr (DoctorFacts) facts
     = doctor_examine (settings, NULL, &options, sink, &state, cancellable);
   g_assert_cmpint (state.cancelled_us, !=, 0);
-  g_assert_cmpint (g_get_monotonic_time () - state.cancelled_us, <, 500 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpint (g_get_monotonic_time () - state.cancelled_us, <, PATIENCE_US);
   g_assert_true (doctor_facts_is_sealed (facts));
   g_assert_null (doctor_facts_lookup (facts, DOCTOR_SCOPE_RECEIVE, "capability.list"));
   g_assert_null (doctor_facts_lookup (facts, DOCTOR_SCOPE_RECEIVE, "reply.text"));
@@ -83,7 +86,7 @@ test_deadline_is_kept (void)
   gint64 start_us = g_get_monotonic_time ();
   options.deadline_ms = 300;
   g_autoptr (DoctorFacts) facts = doctor_examine (settings, NULL, &options, NULL, NULL, NULL);
-  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 800 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, PATIENCE_US);
   /* Too short to be fair: not determined, not a timeout of the server. */
   g_assert_null (doctor_facts_lookup (facts, DOCTOR_SCOPE_RECEIVE, "tcp.result"));
   play_server_stop (server);
