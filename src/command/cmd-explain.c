@@ -1,5 +1,6 @@
 #include "command/command.h"
 #include "command/explain-batch.h"
+#include "command/explanation.h"
 #include "command/findings-json.h"
 #include "command/findings-text.h"
 #include "command/layout.h"

@@ -11,6 +11,8 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/command.h \
 	src/command/explain-batch.c \
 	src/command/explain-batch.h \
+	src/command/explain-line.c \
+	src/command/explain-line.h \
 	src/command/explanation.c \
 	src/command/explanation.h \
 	src/command/findings-json.c \

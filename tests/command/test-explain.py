@@ -1,6 +1,8 @@
 """explain: one text, and the filter that no line can stop."""
 
 import json
+import os
+import subprocess
 
 import tap
 
@@ -77,6 +79,25 @@ def batch_without_last_newline():
     tap.equal(json.loads(answer.out)["id"], 1)
 
 
+def batch_in_order():
+    """Many lines are answered in their order, although side by side."""
+    lines = [json.dumps({"id": number, "text": REFUSED * (number % 7)}) for number in range(2000)]
+    answer = tap.run("explain", "--batch", stdin="\n".join(lines))
+    tap.equal([json.loads(line)["id"] for line in answer.out.splitlines()], list(range(2000)))
+
+
+def batch_as_conversation():
+    """Each answer comes before the next line is asked for."""
+    process = subprocess.Popen([str(tap.PROGRAM), "explain", "--batch"], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, env={**os.environ, "HOME": "/dev/null"})
+    for number in range(3):
+        process.stdin.write(json.dumps({"id": number, "text": REFUSED}).encode() + b"\n")
+        process.stdin.flush()
+        tap.equal(json.loads(process.stdout.readline())["id"], number)
+    process.stdin.close()
+    tap.equal((process.stdout.read(), process.wait()), (b"", 0))
+
+
 def batch_of_nothing():
     answer = tap.run("explain", "--batch", stdin="")
     tap.equal((answer.status, answer.out, answer.err), (0, "", ""))
@@ -95,6 +116,8 @@ tap.main({
     "as JSON": as_json,
     "batch": batch,
     "batch without a last newline": batch_without_last_newline,
+    "batch in order": batch_in_order,
+    "batch as a conversation": batch_as_conversation,
     "batch of nothing": batch_of_nothing,
     "secrets": secrets,
 })

@@ -1,5 +1,5 @@
 /* Any bytes as a line of explain --batch: the answer is one line of JSON. */
-#include "command/explain-batch.h"
+#include "command/explain-line.h"
 #include <json-glib/json-glib.h>
 #include <string.h>
 

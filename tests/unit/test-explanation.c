@@ -1,5 +1,5 @@
 /* What is known around a text becomes facts; and a filter that no line can stop. */
-#include "command/explain-batch.h"
+#include "command/explain-line.h"
 #include <string.h>
 
 static DoctorKnowledge *knowledge = NULL;
@@ -169,7 +169,7 @@ static void
 test_huge_lines (void)
 {
   g_autofree char *deep = g_strnfill (1000000, '[');
-  g_autofree char *filling = g_strnfill (DOCTOR_BATCH_MAX_LINE_BYTES, 'x');
+  g_autofree char *filling = g_strnfill (DOCTOR_LINE_MAX_BYTES, 'x');
   g_autofree char *too_long = g_strdup_printf ("{\"text\":\"%s\"}", filling);
   filling[1000000] = '\0';
   g_autofree char *long_text = g_strdup_printf ("{\"id\":1,\"text\":\"%s\"}", filling);
