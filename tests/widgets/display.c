@@ -1,7 +1,9 @@
 #include "config.h"
 #include "tests/widgets/display.h"
 #include <gmodule.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 /* The leak checker asks for this: fontconfig keeps its caches until the end. */
@@ -28,6 +30,13 @@ read_number (int fd)
   return length > 0 ? g_strdup (number) : NULL;
 }
 
+/* Also when the test is aborted. */
+static void
+end_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
 static char *
 start_server (void)
 {
@@ -38,6 +47,7 @@ start_server (void)
 
   if (pipe (ends) != 0)
     return NULL;
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
   g_subprocess_launcher_take_fd (launcher, ends[1], 3);
   server = g_subprocess_launcher_spawn (launcher, NULL, "Xvfb", "-displayfd", "3", "-screen", "0",
                                         "1280x1024x24", "-nolisten", "tcp", NULL);
