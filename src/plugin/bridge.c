@@ -13,6 +13,7 @@
 #include <prefs_common.h>
 #include <procmsg.h>
 #include <remotefolder.h>
+#include <session.h>
 #include <toolbar.h>
 #include <utils.h>
 #include <glib/gstdio.h>
@@ -129,8 +130,12 @@ drop_connection (PrefsAccount *account)
     return;
   RemoteFolder *folder = REMOTE_FOLDER (account->folder);
   folder->last_failure = 0;
-  if (folder->session != NULL)
-    folder->session->state = SESSION_DISCONNECTED;
+  if (folder->session == NULL || folder->session->state == SESSION_DISCONNECTED)
+    return;
+  folder->session->state = SESSION_DISCONNECTED;
+  /* The host's ping ends by itself when it sees that state, and the host then removes it once
+   * more when it frees the session. */
+  session_register_ping (folder->session, NULL);
 }
 
 static gboolean

@@ -41,8 +41,7 @@ IO_TIMEOUT_SECONDS = 4
 CANCEL_S = 1.0
 BLOCKED_S = 0.5
 QUIET_S = 1.0
-# What the client says of failed accounts, and of an IMAP session that is over a minute old when it leaves.
-HOST_WARNINGS = ("Claws-Mail-WARNING", "was not found when attempting to remove it")
+HOST_WARNINGS = ("Claws-Mail-WARNING",)  # what the client says of failed accounts
 AWAY_S = 3.0  # well over the time in which the strip came before
 # Words of ours that stay Latin in a Japanese text: names of protocols, methods, programs and servers.
 LATIN = re.compile(r"[\w.+-]+@[\w.-]+|\b(?:IMAP|SMTP|POP3|TLS|SSL|STARTTLS|DNS|IPv4|IPv6|PLAIN|LOGIN|EHLO|UTC|ms|s"
