@@ -97,6 +97,8 @@ child_error (const char *sentence)
 static DoctorSource
 source_of (const DoctorFactKey *key)
 {
+  if (g_str_equal (key->from, "reply"))
+    return DOCTOR_SOURCE_PROBE; /* the child's replies are what its probes heard */
   for (DoctorSource source = DOCTOR_SOURCE_SETTINGS; source <= DOCTOR_SOURCE_DERIVED; source++)
     if (g_str_equal (doctor_source_to_string (source), key->from))
       return source;

@@ -256,8 +256,7 @@ static GVariant *
 read_user (PrefsAccount *account, DoctorScope scope, const Service *service)
 {
   gboolean own = *service->user != NULL && (*service->user)[0] != '\0';
-  if (scope == DOCTOR_SCOPE_SEND && !account->use_smtp_auth)
-    return NULL;
+  /* Also when the login for sending is off: it is the user with whom one would be tried. */
   return text (own ? *service->user : account->userid);
 }
 
