@@ -177,10 +177,25 @@ assert_nothing_leaks (Run *run)
 /* --- what the file expects --- */
 
 static void
+show_findings (Run *run)
+{
+  for (guint i = 0; i < run->findings->len; i++) {
+    const DoctorFinding *finding = g_ptr_array_index (run->findings, i);
+    const char *scope = doctor_scope_to_string (finding->scope);
+    g_test_message ("%s %s %s%s%s", scope == NULL ? "account" : scope,
+                    doctor_finding_get_id (finding),
+                    doctor_certainty_to_string (finding->certainty),
+                    finding->hidden_by == NULL ? "" : " hidden by ",
+                    finding->hidden_by == NULL ? "" : finding->hidden_by);
+  }
+}
+
+static void
 fail (Run *run, const char *expectation, const char *found)
 {
   g_autofree char *facts = doctor_facts_print (run->facts);
   g_test_message ("%s", facts);
+  show_findings (run);
   g_test_message ("%s: “%s” does not hold; found: %s", run->dialogue->path, expectation, found);
   g_test_fail ();
 }
