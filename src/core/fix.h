@@ -12,23 +12,23 @@ typedef enum {
 } DoctorFixKind;
 
 typedef struct {
-  const char *id;        /* "use-tested-settings" */
+  const char *id; /* "use-tested-settings" */
   DoctorFixKind kind;
   DoctorScope scope;
-  DoctorFacts *changes;  /* the new settings, full names; empty for SECRET and STEP. Owned. */
+  DoctorFacts *changes; /* the new settings, full names; empty for SECRET and STEP. Owned. */
 } DoctorFix;
 
 void doctor_fix_free (DoctorFix *fix); /* accepts NULL */
 
 /* The fix @id for @scope as @facts allow it, or NULL when it is unknown, does not fit here or
  * would change nothing. */
-DoctorFix *doctor_fix_new (const char *id,
-                           DoctorScope scope,
-                           DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+DoctorFix *
+doctor_fix_new (const char *id, DoctorScope scope, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 /* The fixes that @finding names and that @facts allow here, light before heavy; each
  * weakens no security (a change to security none is never built). Free with
  * g_ptr_array_unref. Two that would change the same are one. */
-GPtrArray *doctor_fix_list (const DoctorFinding *finding, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+doctor_fix_list (const DoctorFinding *finding, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the table has it. */
 gboolean doctor_fix_is_known (const char *id);
 guint doctor_fix_get_n (void);
@@ -40,11 +40,13 @@ const char *doctor_fix_get_description (guint i);
  * Button: verb and object ("_Use Port 993"), with a mnemonic. */
 char *doctor_fix_dup_title (const DoctorFix *fix, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 char *doctor_fix_dup_button (const DoctorFix *fix, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
-/* The provider's page (https) where what the fix asks for is made, or NULL. Borrowed from @facts. */
+/* The provider's page (https) where what the fix asks for is made, or NULL. Borrowed from @facts.
+ */
 const char *doctor_fix_get_link (const DoctorFix *fix, DoctorFacts *facts);
 /* Rows of the preview: name of the setting, old value, new value, in words. The returned
  * array has three strings a row. */
-GPtrArray *doctor_fix_dup_preview (const DoctorFix *fix, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+doctor_fix_dup_preview (const DoctorFix *fix, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorFix, doctor_fix_free)
 
