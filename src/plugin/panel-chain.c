@@ -99,11 +99,11 @@ doctor_chains_new (void)
 }
 
 static Row *
-add_row (Chain *chain)
+row_new (Chain *chain, guint place)
 {
   Row *row = g_new0 (Row, 1);
 
-  row->top = 2 * (int)chain->rows->len;
+  row->top = 2 * (int)place;
   row->mark = doctor_mark_new (MARK_EMS);
   row->name = doctor_ui_new_label (NULL);
   row->text = doctor_ui_new_label (NULL);
@@ -117,12 +117,24 @@ add_row (Chain *chain)
   gtk_widget_set_valign (row->text, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (row->time, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (row->time, GTK_ALIGN_END);
-  gtk_grid_attach (GTK_GRID (chain->grid), row->mark, 0, row->top, 1, 1);
-  gtk_grid_attach (GTK_GRID (chain->grid), row->name, 1, row->top, 1, 1);
-  gtk_grid_attach (GTK_GRID (chain->grid), row->text, 2, row->top, 1, 1);
   gtk_grid_attach (GTK_GRID (chain->grid), row->time, 3, row->top, 1, 1);
-  g_ptr_array_add (chain->rows, row);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->text, 2, row->top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->name, 1, row->top, 1, 1);
+  gtk_grid_attach (GTK_GRID (chain->grid), row->mark, 0, row->top, 1, 1);
   return row;
+}
+
+/* From the last to the first: a grid hands its children to a screen reader latest first. */
+static void
+make_rows (Chain *chain, guint n)
+{
+  guint had = chain->rows->len;
+
+  if (n <= had)
+    return;
+  g_ptr_array_set_size (chain->rows, (int)n);
+  for (guint i = n; i-- > had;)
+    chain->rows->pdata[i] = row_new (chain, i);
 }
 
 static guint
@@ -181,8 +193,7 @@ hide_row (Row *row)
 static void
 show_links (Chain *chain, GPtrArray *links)
 {
-  while (chain->rows->len < links->len)
-    add_row (chain);
+  make_rows (chain, links->len);
   for (guint i = 0; i < chain->rows->len; i++) {
     if (i < links->len)
       show_link (chain->rows->pdata[i], links->pdata[i]);

@@ -287,6 +287,25 @@ assert_order (void)
   }
 }
 
+/* A screen reader gets the steps of the chain from the first to the last. */
+static void
+assert_chain_order (void)
+{
+  GtkWidget *grid = look_type (look_type (scene_window, GTK_TYPE_PANED), GTK_TYPE_GRID);
+  int last = 0, top = 0;
+
+  if (grid == NULL)
+    return;
+  AtkObject *chain = gtk_widget_get_accessible (grid);
+  for (int i = 0; i < atk_object_get_n_accessible_children (chain); i++) {
+    g_autoptr (AtkObject) child = atk_object_ref_accessible_child (chain, i);
+    GtkWidget *widget = gtk_accessible_get_widget (GTK_ACCESSIBLE (child));
+    gtk_container_child_get (GTK_CONTAINER (grid), widget, "top-attach", &top, NULL);
+    g_assert_cmpint (top / 2, >=, last / 2);
+    last = top;
+  }
+}
+
 static void
 test_keyboard (void)
 {
@@ -297,6 +316,7 @@ test_keyboard (void)
     look_unfold (scene_window);
     display_settle ();
     assert_order ();
+    assert_chain_order ();
   }
   scene_close ();
 }
