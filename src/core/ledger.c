@@ -10,8 +10,7 @@ struct _DoctorLedger {
   guint recent; /* logins of the last hour, before this examination */
   guint used;   /* in this examination, all services */
   gboolean is_closed;
-  GHashTable *by_service; /* service → count */
-  GHashTable *logins;     /* keyed hashes of the logins made */
+  GHashTable *logins; /* keyed hashes of the logins made */
 };
 
 /* The key only has to be unknown to who reads the hashes; without entropy the time does. */
@@ -31,7 +30,6 @@ doctor_ledger_new (guint recent_logins)
   g_mutex_init (&ledger->lock);
   make_key (ledger->key);
   ledger->recent = recent_logins;
-  ledger->by_service = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ledger->logins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return ledger;
 }
@@ -41,7 +39,6 @@ doctor_ledger_free (DoctorLedger *ledger)
 {
   if (ledger == NULL)
     return;
-  g_hash_table_unref (ledger->by_service);
   g_hash_table_unref (ledger->logins);
   g_mutex_clear (&ledger->lock);
   explicit_bzero (ledger->key, KEY_BYTES);
@@ -77,16 +74,14 @@ dup_login_hash (DoctorLedger *ledger,
 }
 
 static gboolean
-take (DoctorLedger *ledger, const char *service, const char *hash)
+take (DoctorLedger *ledger, const char *hash)
 {
-  guint of_service = GPOINTER_TO_UINT (g_hash_table_lookup (ledger->by_service, service));
-  if (ledger->is_closed || of_service >= DOCTOR_LEDGER_MAX_PER_EXAMINATION)
+  if (ledger->is_closed || ledger->used >= DOCTOR_LEDGER_MAX_PER_EXAMINATION)
     return FALSE;
   if (ledger->recent + ledger->used >= DOCTOR_LEDGER_MAX_PER_HOUR)
     return FALSE;
   if (!g_hash_table_add (ledger->logins, g_strdup (hash)))
     return FALSE;
-  g_hash_table_insert (ledger->by_service, g_strdup (service), GUINT_TO_POINTER (of_service + 1));
   ledger->used++;
   return TRUE;
 }
@@ -101,7 +96,7 @@ doctor_ledger_take (DoctorLedger *ledger,
 {
   g_autofree char *hash = dup_login_hash (ledger, service, host, user, password, mechanism);
   g_mutex_lock (&ledger->lock);
-  gboolean may = take (ledger, service != NULL ? service : "", hash);
+  gboolean may = take (ledger, hash);
   g_mutex_unlock (&ledger->lock);
   return may;
 }

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 enum {
-  DOCTOR_LEDGER_MAX_PER_EXAMINATION = 3, /* per service; catalogue of safety rules */
+  DOCTOR_LEDGER_MAX_PER_EXAMINATION = 3, /* of both services together */
   DOCTOR_LEDGER_MAX_PER_HOUR = 10        /* fail2ban and Dovecot defaults tolerate this */
 };
 
