@@ -28,6 +28,7 @@ tests_unit_test_examine_SOURCES = \
 tests_unit_test_examine_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_examine_LDADD = $(probe_test_ldadd)
 tests_unit_test_probe_SOURCES = \
+	tests/unit/awaited.h \
 	tests/unit/test-probe.c
 tests_unit_test_probe_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_probe_LDADD = $(probe_test_ldadd)
