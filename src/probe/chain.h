@@ -46,6 +46,7 @@ typedef enum {
 } DoctorOutcome;
 
 typedef struct _DoctorDialect DoctorDialect;
+typedef struct _DoctorProbe DoctorProbe;
 
 /* News from a chain to the examination. */
 typedef struct {
@@ -57,7 +58,7 @@ typedef struct {
 void doctor_news_free (DoctorNews *news);
 
 typedef struct {
-  DoctorScope scope;     /* DOCTOR_SCOPE_ACCOUNT: probes of the computer */
+  DoctorScope scope;     /* DOCTOR_SCOPE_ACCOUNT: probes beside the services */
   DoctorFacts *facts;    /* of its own: settings, and what was found */
   const char *password;  /* borrowed, NULL when there is none */
   const char *home_host; /* borrowed: the host that the account itself names */
@@ -66,7 +67,8 @@ typedef struct {
   DoctorTrust *trust;      /* shared */
   DoctorResolver resolver; /* NULL: the system's */
   gboolean allow_login;
-  gboolean is_trial; /* looks only: no login, no other ports */
+  gboolean is_trial;       /* looks only: no login, no other ports */
+  const DoctorProbe *only; /* of the account: the one that waits; NULL: all that do not */
   DoctorPatience patience;
   GAsyncQueue *queue; /* of DoctorNews; NULL: keeps its facts to itself */
   gpointer worker;

@@ -1,9 +1,10 @@
 #include "probe/examine.h"
 #include "core/derive.h"
-#include "core/fact-dictionary.h"
 #include "core/fix.h"
 #include "core/verify.h"
+#include "probe/beside.h"
 #include "probe/plan.h"
+#include "probe/prepare.h"
 #include "probe/trial.h"
 #include "probe/worker.h"
 
@@ -41,6 +42,9 @@ struct _Examination {
   GAsyncQueue *news;
   DoctorPatience patience;
   Service services[3]; /* by DoctorScope */
+  DoctorBeside *beside;
+  gint64 waiting_since_us; /* the services have all their facts; 0: not yet */
+  gint64 beside_until_us;  /* what runs beside is awaited; 0: no limit */
 };
 
 static const DoctorScope service_scopes[] = { DOCTOR_SCOPE_RECEIVE, DOCTOR_SCOPE_SEND };
@@ -271,6 +275,49 @@ all_wait (Examination *examination)
   return TRUE;
 }
 
+static gboolean
+is_something_wrong (Examination *examination)
+{
+  g_autoptr (DoctorFacts) facts = dup_derived (examination);
+  for (guint i = 0; i < G_N_ELEMENTS (service_scopes); i++)
+    if (!doctor_facts_get_boolean (facts, service_scopes[i], "service.healthy", TRUE))
+      return TRUE;
+  return FALSE;
+}
+
+/* How long what runs beside the services is awaited once they have their facts. */
+static int
+beside_limit_ms (Examination *examination)
+{
+  const DoctorExamineOptions *options = examination->options;
+  if (examination->services[DOCTOR_SCOPE_RECEIVE].stage == IDLE
+      && examination->services[DOCTOR_SCOPE_SEND].stage == IDLE)
+    return DOCTOR_BESIDE_LIMIT_MS;
+  if (options->rules == NULL || !is_something_wrong (examination))
+    return DOCTOR_BESIDE_GRACE_MS;
+  g_autoptr (GPtrArray) wanted = NULL;
+  g_autoptr (DoctorFacts) facts = dup_derived (examination);
+  g_autoptr (GPtrArray) findings = doctor_engine_run (options->rules, facts, &wanted);
+  return doctor_beside_provides (examination->beside, wanted) ? DOCTOR_BESIDE_LIMIT_MS
+                                                              : DOCTOR_BESIDE_GRACE_MS;
+}
+
+/* When the services have their facts and nothing beside them is awaited any more, the
+ * findings stand, and what they propose can be verified. */
+static void
+settle (Examination *examination)
+{
+  if (!all_wait (examination))
+    return;
+  if (examination->waiting_since_us == 0)
+    examination->waiting_since_us = g_get_monotonic_time ();
+  if (doctor_beside_is_running (examination->beside))
+    examination->beside_until_us
+      = examination->waiting_since_us + beside_limit_ms (examination) * G_TIME_SPAN_MILLISECOND;
+  else
+    start_verifications (examination);
+}
+
 /* The thread of @service came to its end. */
 static void
 advance (Service *service)
@@ -284,37 +331,15 @@ advance (Service *service)
     enter (service, TRYING);
   else
     enter (service, WAITING);
-  if (all_wait (service->examination))
-    start_verifications (service->examination);
+  settle (service->examination);
 }
 
 /* --- the whole --- */
 
-/* An examination begins with the settings and with what the client met; what somebody else
- * found is found again. */
-static void
-forget_findings (DoctorFacts *facts)
-{
-  g_autoptr (GPtrArray) names = doctor_facts_names (facts);
-  for (guint i = 0; i < names->len; i++) {
-    const char *name = g_ptr_array_index (names, i);
-    const DoctorFactKey *key = doctor_dictionary_lookup (name);
-    if (!g_strv_contains ((const char *const[]){ "settings", "incident", "reply", NULL },
-                          key->from))
-      doctor_facts_unset (facts, name);
-  }
-}
-
 static void
 prepare_facts (Examination *examination, DoctorFacts *settings)
 {
-  examination->facts = doctor_facts_copy (settings);
-  forget_findings (examination->facts);
-  for (guint i = 0; i < G_N_ELEMENTS (service_scopes) && examination->secrets != NULL; i++)
-    doctor_facts_set_scoped (
-      examination->facts, service_scopes[i], "password.known",
-      g_variant_new_boolean (examination->secrets->password[service_scopes[i]] != NULL),
-      DOCTOR_SOURCE_SETTINGS);
+  examination->facts = doctor_prepare_facts (settings, examination->secrets);
   if (examination->options->providers != NULL)
     examination->provider
       = doctor_providers_describe (examination->options->providers, examination->facts);
@@ -330,28 +355,9 @@ prepare_facts (Examination *examination, DoctorFacts *settings)
   }
 }
 
-static guint
-recent_logins (DoctorFacts *facts)
-{
-  gint64 most = 0;
-  for (guint i = 0; i < G_N_ELEMENTS (service_scopes); i++)
-    most = MAX (most, doctor_facts_get_int (facts, service_scopes[i], "login.recent", 0));
-  return (guint)MIN (most, G_MAXINT);
-}
-
 static void
-examine_computer (Examination *examination)
-{
-  g_autoptr (DoctorChain) chain
-    = doctor_chain_new (DOCTOR_SCOPE_ACCOUNT, examination->facts, &examination->patience);
-  chain->queue = examination->news;
-  doctor_plan_run (chain);
-}
-
-static guint
 start_services (Examination *examination)
 {
-  guint n = 0;
   for (guint i = 0; i < G_N_ELEMENTS (service_scopes); i++) {
     DoctorScope scope = service_scopes[i];
     Service *service = &examination->services[scope];
@@ -362,9 +368,7 @@ start_services (Examination *examination)
       continue;
     service->chain = new_chain (service, examination->facts, TRUE);
     enter (service, PROBING);
-    n++;
   }
-  return n;
 }
 
 static gboolean
@@ -373,13 +377,15 @@ is_running (Examination *examination)
   for (guint i = 0; i < G_N_ELEMENTS (service_scopes); i++)
     if (examination->services[service_scopes[i]].thread != NULL)
       return TRUE;
-  return FALSE;
+  return doctor_beside_is_running (examination->beside);
 }
 
 static void
 handle (Examination *examination, DoctorNews *news)
 {
-  if (news->name == NULL)
+  if (news->name == NULL && doctor_beside_join (examination->beside, news->from))
+    settle (examination);
+  else if (news->name == NULL)
     advance (news->from);
   else if (g_str_equal (news->name, "progress"))
     tell (examination, news->name, news->value);
@@ -389,15 +395,33 @@ handle (Examination *examination, DoctorNews *news)
     set_fact (examination, news->name, news->value, news->source);
 }
 
+/* NULL when nothing came until what runs beside the services is no longer awaited. */
+static DoctorNews *
+await_news (Examination *examination)
+{
+  if (examination->beside_until_us == 0)
+    return g_async_queue_pop (examination->news);
+  gint64 left_us = examination->beside_until_us - g_get_monotonic_time ();
+  return left_us <= 0 ? g_async_queue_try_pop (examination->news)
+                      : g_async_queue_timeout_pop (examination->news, (guint64)left_us);
+}
+
 static void
 run (Examination *examination)
 {
-  examine_computer (examination);
+  doctor_beside_start_due (examination->beside, examination->facts);
   start_services (examination);
+  settle (examination);
   /* Every thread ends by its own deadline, and says so: this never waits for long. */
   while (is_running (examination) || g_async_queue_length (examination->news) > 0) {
-    DoctorNews *news = g_async_queue_pop (examination->news);
+    DoctorNews *news = await_news (examination);
+    if (news == NULL) {
+      doctor_beside_stop (examination->beside);
+      examination->beside_until_us = 0;
+      continue;
+    }
     handle (examination, news);
+    doctor_beside_start_due (examination->beside, examination->facts);
     doctor_news_free (news);
   }
 }
@@ -411,6 +435,7 @@ clear (Examination *examination)
     doctor_chain_free (service->verification);
     g_free (service->fix_id);
   }
+  doctor_beside_free (examination->beside);
   doctor_ledger_free (examination->ledger);
   doctor_trust_free (examination->trust);
   g_async_queue_unref (examination->news);
@@ -436,8 +461,9 @@ doctor_examine (DoctorFacts *settings,
                   .cancel_fd = g_cancellable_get_fd (cancellable),
                   .stop_fd = -1 },
   };
+  examination.beside = doctor_beside_new (&examination.patience, examination.news);
   prepare_facts (&examination, settings);
-  examination.ledger = doctor_ledger_new (recent_logins (examination.facts));
+  examination.ledger = doctor_ledger_new (doctor_prepare_recent_logins (examination.facts));
   run (&examination);
   clear (&examination);
   if (examination.patience.cancel_fd >= 0)

@@ -6,6 +6,8 @@ src_probe_libdoctor_probe_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(PROBE_CF
 	-DDOCTOR_BUILD_TIME='G_GINT64_CONSTANT($(doctor_build_time))'
 src_probe_libdoctor_probe_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS) $(PROBE_LIBS)
 src_probe_libdoctor_probe_la_SOURCES = \
+	src/probe/beside.c \
+	src/probe/beside.h \
 	src/probe/certificate.c \
 	src/probe/certificate.h \
 	src/probe/chain.c \
@@ -33,6 +35,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/plan.c \
 	src/probe/plan.h \
 	src/probe/pop3.c \
+	src/probe/prepare.c \
+	src/probe/prepare.h \
 	src/probe/probe-table.c \
 	src/probe/probe.h \
 	src/probe/safety.c \

@@ -4,11 +4,11 @@
 #include "probe/tcp.h"
 
 static gboolean
-holds (DoctorChain *chain, const DoctorNeed *need)
+holds (DoctorFacts *facts, DoctorScope scope, const DoctorNeed *need)
 {
-  const char *value = doctor_chain_get (chain, need->fact);
+  const char *value = doctor_facts_get_string (facts, scope, need->fact);
   if (need->values[0] == NULL)
-    return doctor_facts_lookup (chain->facts, chain->scope, need->fact) != NULL;
+    return doctor_facts_lookup (facts, scope, need->fact) != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (need->values) && need->values[i] != NULL; i++)
     if (g_strcmp0 (need->values[i], value) == 0)
       return TRUE;
@@ -16,15 +16,35 @@ holds (DoctorChain *chain, const DoctorNeed *need)
 }
 
 static gboolean
-is_due (DoctorChain *chain, const DoctorProbe *probe)
+has_all (const DoctorProbe *probe, DoctorFacts *facts, DoctorScope scope)
 {
-  if (probe->run == NULL || probe->of_account != (chain->scope == DOCTOR_SCOPE_ACCOUNT)
-      || doctor_facts_lookup (chain->facts, chain->scope, probe->provides[0]) != NULL)
+  if (doctor_facts_lookup (facts, scope, probe->provides[0]) != NULL)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (probe->needs) && probe->needs[i].fact != NULL; i++)
-    if (!holds (chain, &probe->needs[i]))
+    if (!holds (facts, scope, &probe->needs[i]))
       return FALSE;
-  return probe->unless.fact == NULL || !holds (chain, &probe->unless);
+  return probe->unless.fact == NULL || !holds (facts, scope, &probe->unless);
+}
+
+gboolean
+doctor_plan_is_due (const DoctorProbe *probe, DoctorFacts *facts)
+{
+  return has_all (probe, facts, DOCTOR_SCOPE_ACCOUNT);
+}
+
+/* Whether @probe belongs into @chain. */
+static gboolean
+is_of (DoctorChain *chain, const DoctorProbe *probe)
+{
+  if (probe->run == NULL || probe->of_account != (chain->scope == DOCTOR_SCOPE_ACCOUNT))
+    return FALSE;
+  return chain->only == NULL ? !probe->waits : probe == chain->only;
+}
+
+static gboolean
+is_due (DoctorChain *chain, const DoctorProbe *probe)
+{
+  return is_of (chain, probe) && has_all (probe, chain->facts, chain->scope);
 }
 
 const DoctorProbe *
@@ -43,8 +63,7 @@ tell_skipped (DoctorChain *chain, guint64 done)
 {
   for (guint i = 0; i < doctor_probe_get_n (); i++) {
     const DoctorProbe *probe = doctor_probe_get (i);
-    if (probe->run != NULL && probe->of_account == (chain->scope == DOCTOR_SCOPE_ACCOUNT)
-        && (done & G_GUINT64_CONSTANT (1) << i) == 0)
+    if (is_of (chain, probe) && (done & G_GUINT64_CONSTANT (1) << i) == 0)
       doctor_chain_tell_progress (chain, probe->name, "skipped");
   }
 }

@@ -10,15 +10,16 @@ typedef struct {
   const char *values[6]; /* one of these; none: known is enough */
 } DoctorNeed;
 
-typedef struct {
+struct _DoctorProbe {
   const char *name;
   const char *description;          /* for `list probes`; translated when shown */
-  gboolean of_account;              /* about the computer, not about a service */
+  gboolean of_account;              /* about the computer or the account, not about a service */
+  gboolean waits;                   /* of the account: for a network, in a thread of its own */
   DoctorNeed needs[4];              /* all of them */
   DoctorNeed unless;                /* a value that makes it pointless */
   const char *provides[16];         /* known facts of which the first is set: nothing left to do */
   void (*run) (DoctorChain *chain); /* NULL: run by the examination itself (examine.c) */
-} DoctorProbe;
+};
 
 /* In the order of thought. Static. */
 const DoctorProbe *doctor_probe_get (guint i);

@@ -357,6 +357,31 @@ test_plan_follows_facts (void)
 }
 
 static void
+test_plan_of_the_account_follows_facts (void)
+{
+  const DoctorProbe probe = { .name = "asks",
+                              .of_account = TRUE,
+                              .waits = TRUE,
+                              .needs = { { "account.address" }, { "clock.synchronised" } },
+                              .unless = { "account.protocol", { "none" } },
+                              .provides = { "clock.evidence" } };
+  static const struct {
+    const char *facts;
+    gboolean due;
+  } rows[] = {
+    { "", FALSE },
+    { "account.address 'a@b'\n", FALSE },
+    { "account.address 'a@b'\nclock.synchronised false\n", TRUE },
+    { "account.address 'a@b'\nclock.synchronised true\naccount.protocol 'none'\n", FALSE },
+    { "account.address 'a@b'\nclock.synchronised true\nclock.evidence 'greeting'\n", FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (DoctorChain) chain = new_chain (rows[i].facts);
+    g_assert_cmpint (doctor_plan_is_due (&probe, chain->facts), ==, rows[i].due);
+  }
+}
+
+static void
 test_trial_variants (void)
 {
   static const struct {
@@ -401,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/table/dictionary", test_table_and_dictionary_agree);
   g_test_add_func ("/probe/table/needs", test_needs_are_facts);
   g_test_add_func ("/probe/plan", test_plan_follows_facts);
+  g_test_add_func ("/probe/plan/account", test_plan_of_the_account_follows_facts);
   g_test_add_func ("/probe/trial/variants", test_trial_variants);
   return g_test_run ();
 }
