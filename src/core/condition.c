@@ -1,6 +1,7 @@
 #include "core/condition.h"
 #include "core/fold.h"
 #include "core/i18n.h"
+#include "core/literal.h"
 #include <string.h>
 
 struct _DoctorOperator {
@@ -113,14 +114,27 @@ read_has (DoctorCondition *condition, const char *operand, GError **error)
 }
 
 static gboolean
-read_regex (DoctorCondition *condition, const char *operand, GError **error)
+read_pattern (DoctorCondition *condition, const char *operand, GError **error)
 {
-  g_autoptr (GError) own = NULL;
-  condition->regex
-    = g_regex_new (operand, G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, &own);
-  if (condition->regex == NULL)
-    return fail (error, _ ("the regular expression “%s” is wrong: %s"), operand, own->message);
+  (void)error;
+  condition->pattern = g_strdup (operand);
   return TRUE;
+}
+
+/* NULL when the pattern is none. Threads may ask at once: the first one's is kept. */
+static GRegex *
+get_regex (const DoctorCondition *condition)
+{
+  GRegex **place = (GRegex **)&condition->regex;
+  GRegex *regex = g_atomic_pointer_get (place);
+  if (regex != NULL)
+    return regex;
+  regex = g_regex_new (condition->pattern, G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0,
+                       NULL);
+  if (regex == NULL || g_atomic_pointer_compare_and_exchange (place, NULL, regex))
+    return regex;
+  g_regex_unref (regex);
+  return g_atomic_pointer_get (place);
 }
 
 static gboolean
@@ -203,7 +217,8 @@ has (const DoctorCondition *condition, GVariant *value)
 static gboolean
 matches (const DoctorCondition *condition, GVariant *value)
 {
-  return g_regex_match (condition->regex, g_variant_get_string (value, NULL), 0, NULL);
+  const GRegex *regex = get_regex (condition);
+  return regex != NULL && g_regex_match (regex, g_variant_get_string (value, NULL), 0, NULL);
 }
 
 static gboolean
@@ -229,7 +244,7 @@ static const DoctorOperator operators[] = {
     .is_negated = TRUE,
     .is_costly = TRUE },
   { .word = "has", .classes = "sa", .read = read_has, .holds = has, .is_costly = TRUE },
-  { .word = "matches", .classes = "s", .read = read_regex, .holds = matches, .is_costly = TRUE },
+  { .word = "matches", .classes = "s", .read = read_pattern, .holds = matches, .is_costly = TRUE },
   { .word = "<", .classes = "n", .read = read_less, .holds = is_within },
   { .word = ">", .classes = "n", .read = read_more, .holds = is_within },
   { .word = "within", .classes = "n", .read = read_range, .holds = is_within },
@@ -333,6 +348,7 @@ doctor_condition_free (DoctorCondition *condition)
   g_ptr_array_unref (condition->values);
   g_clear_pointer (&condition->regex, g_regex_unref);
   g_free (condition->needle);
+  g_free (condition->pattern);
   g_free (condition->text);
   g_free (condition);
 }
@@ -348,6 +364,38 @@ doctor_condition_test (const DoctorCondition *condition, GVariant *value)
     holds = op->holds (condition, value);
   }
   return holds != op->is_negated ? DOCTOR_TRUTH_TRUE : DOCTOR_TRUTH_FALSE;
+}
+
+gboolean
+doctor_condition_check (const DoctorCondition *condition, GError **error)
+{
+  g_autoptr (GError) own = NULL;
+  g_autoptr (GRegex) regex = condition->pattern == NULL
+                               ? NULL
+                               : g_regex_new (condition->pattern, G_REGEX_DEFAULT, 0, &own);
+  return own == NULL
+         || fail (error, _ ("the regular expression “%s” is wrong: %s"), condition->pattern,
+                  own->message);
+}
+
+GPtrArray *
+doctor_condition_get_values (const DoctorCondition *condition)
+{
+  gboolean plain = strchr ("sbn", class_of (condition->key->type)) != NULL;
+  gboolean names = condition->op->holds == is_one_of && !condition->op->is_negated;
+  return plain && names ? condition->values : NULL;
+}
+
+GPtrArray *
+doctor_condition_dup_literals (const DoctorCondition *condition, gsize least)
+{
+  if (condition->pattern != NULL)
+    return doctor_literal_find (condition->pattern, least);
+  if (condition->needle == NULL || condition->op->is_negated || strlen (condition->needle) < least)
+    return NULL;
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (list, g_strdup (condition->needle));
+  return list;
 }
 
 gboolean

@@ -48,6 +48,7 @@ doctor_data_files_compiled (const char *folder, const char *suffix)
     g_autofree char *full = g_strconcat (path, *name, NULL);
     g_autoptr (GBytes) bytes = g_resource_lookup_data (doctor_get_resource (), full, 0, NULL);
     DoctorDataFile *file = data_file_new (*name, suffix, g_strconcat (folder, "/", *name, NULL));
+    file->is_compiled = TRUE;
     file->length = g_bytes_get_size (bytes);
     file->text = g_strndup (g_bytes_get_data (bytes, NULL), file->length);
     g_ptr_array_add (files, file);

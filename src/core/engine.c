@@ -1,6 +1,6 @@
 #include "core/engine.h"
 #include "core/derive.h"
-#include "core/view.h"
+#include "core/rule-index.h"
 #include <string.h>
 
 /* --- judging --- */
@@ -68,26 +68,37 @@ is_better (const DoctorFinding *finding, const DoctorFinding *than)
   return doctor_rule_get_weight (finding->rule) > doctor_rule_get_weight (than->rule);
 }
 
-/* The best rule of @type that holds, as a finding, or NULL. */
-static DoctorFinding *
-find_best (Run *run, const DoctorFindingType *type, const DoctorView *view)
+/* For the best rule of each type; they come type by type. */
+typedef struct {
+  Run *run;
+  const DoctorView *view;
+  DoctorFinding *best; /* of the type that is being tried */
+} Search;
+
+static void
+keep_best (Search *search)
 {
-  DoctorFinding *best = NULL;
-  g_autoptr (GPtrArray) evidence = NULL;
-  for (guint i = 0; i < doctor_finding_type_get_n_rules (type); i++) {
-    const DoctorRule *rule = doctor_finding_type_get_rule (type, i);
-    if (!doctor_rule_applies (rule, view->scope) || !doctor_rule_holds (rule, view))
-      continue;
-    g_clear_pointer (&evidence, g_ptr_array_unref);
-    evidence = g_ptr_array_new ();
-    (void)doctor_rule_judge (rule, view, evidence, NULL);
-    g_autoptr (DoctorFinding) finding = finding_new (run, type, rule, view, evidence);
-    if (!is_better (finding, best))
-      continue;
-    doctor_finding_unref (best);
-    best = g_steal_pointer (&finding);
-  }
-  return best;
+  if (search->best != NULL)
+    g_ptr_array_add (search->run->findings, g_steal_pointer (&search->best));
+}
+
+static void
+try_rule (const DoctorIndexedRule *entry, gpointer data)
+{
+  Search *search = data;
+  if (!doctor_rule_applies (entry->rule, search->view->scope)
+      || !doctor_rule_holds (entry->rule, search->view))
+    return;
+  if (search->best != NULL && search->best->type != entry->type)
+    keep_best (search);
+  g_autoptr (GPtrArray) evidence = g_ptr_array_new ();
+  (void)doctor_rule_judge (entry->rule, search->view, evidence, NULL);
+  g_autoptr (DoctorFinding) finding
+    = finding_new (search->run, entry->type, entry->rule, search->view, evidence);
+  if (!is_better (finding, search->best))
+    return;
+  doctor_finding_unref (search->best);
+  search->best = g_steal_pointer (&finding);
 }
 
 static void
@@ -102,13 +113,23 @@ add_wish (GHashTable *wishes, const char *name, DoctorCertainty certainty)
   wish->rules++;
 }
 
-/* What would decide the rules of @type that could say more than @best does. */
-static void
-add_wishes (Run *run,
-            const DoctorFindingType *type,
-            const DoctorView *view,
-            const DoctorFinding *best)
+/* The finding of @type in @scope, or NULL. */
+static const DoctorFinding *
+find_finding (GPtrArray *findings, const DoctorFindingType *type, DoctorScope scope)
 {
+  for (guint i = 0; i < findings->len; i++) {
+    const DoctorFinding *finding = g_ptr_array_index (findings, i);
+    if (finding->type == type && finding->scope == scope)
+      return finding;
+  }
+  return NULL;
+}
+
+/* What would decide the rules of @type that could say more than its finding does. */
+static void
+add_wishes (Run *run, const DoctorFindingType *type, const DoctorView *view)
+{
+  const DoctorFinding *best = find_finding (run->findings, type, view->scope);
   for (guint i = 0; i < doctor_finding_type_get_n_rules (type); i++) {
     const DoctorRule *rule = doctor_finding_type_get_rule (type, i);
     DoctorCertainty certainty = doctor_rule_get_certainty (rule);
@@ -127,14 +148,11 @@ judge_scope (Run *run, DoctorScope scope)
   g_autoptr (DoctorView) view = doctor_view_new (run->facts, scope);
   if (scope != DOCTOR_SCOPE_ACCOUNT && !view->has_service)
     return; /* there is no such service */
-  for (guint i = 0; i < doctor_ruleset_get_n_types (run->set); i++) {
-    const DoctorFindingType *type = doctor_ruleset_get_type (run->set, i);
-    DoctorFinding *best = find_best (run, type, view);
-    if (run->wishes != NULL)
-      add_wishes (run, type, view, best);
-    if (best != NULL)
-      g_ptr_array_add (run->findings, best);
-  }
+  Search search = { .run = run, .view = view };
+  doctor_rule_index_foreach (doctor_ruleset_get_index (run->set), view, try_rule, &search);
+  keep_best (&search);
+  for (guint i = 0; i < doctor_ruleset_get_n_types (run->set) && run->wishes != NULL; i++)
+    add_wishes (run, doctor_ruleset_get_type (run->set, i), view);
 }
 
 /* --- hiding --- */

@@ -162,8 +162,8 @@ read_rules (Reader *reader)
       continue;
     }
     any = TRUE;
-    DoctorRule *rule
-      = doctor_rule_read (reader->keys, *group, file->origin, file->text, reader->problems);
+    DoctorRule *rule = doctor_rule_read (reader->keys, *group, file->origin, file->text,
+                                         file->is_compiled, reader->problems);
     if (rule != NULL)
       g_ptr_array_add (reader->type->rules, rule);
   }

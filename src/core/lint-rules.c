@@ -41,11 +41,27 @@ check_contradictions (const DoctorLint *lint, const DoctorRule *rule)
   }
 }
 
+/* What is compiled in is read on trust. */
+static void
+check_patterns (const DoctorLint *lint, const DoctorRule *rule)
+{
+  g_autofree char *group = dup_group (rule);
+  for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++) {
+    g_autoptr (GError) error = NULL;
+    const DoctorCondition *condition = doctor_rule_get_condition (rule, i);
+    if (!doctor_condition_check (condition, &error))
+      doctor_lint_fault (lint, group, doctor_rule_get_fact (rule, i), "%s", error->message);
+  }
+}
+
 void
 doctor_lint_dead_rules (const DoctorLint *lint)
 {
-  for (guint i = 0; i < doctor_finding_type_get_n_rules (lint->type); i++)
-    check_contradictions (lint, doctor_finding_type_get_rule (lint->type, i));
+  for (guint i = 0; i < doctor_finding_type_get_n_rules (lint->type); i++) {
+    const DoctorRule *rule = doctor_finding_type_get_rule (lint->type, i);
+    check_contradictions (lint, rule);
+    check_patterns (lint, rule);
+  }
 }
 
 static gboolean

@@ -37,6 +37,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/lint-texts.c \
 	src/core/lint.c \
 	src/core/lint.h \
+	src/core/literal.c \
+	src/core/literal.h \
 	src/core/provider-file.c \
 	src/core/provider-file.h \
 	src/core/provider.c \
@@ -44,6 +46,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/redact.c \
 	src/core/report.c \
 	src/core/report.h \
+	src/core/rule-index.c \
+	src/core/rule-index.h \
 	src/core/rule.c \
 	src/core/rule.h \
 	src/core/ruleset.c \

@@ -8,7 +8,8 @@ struct _DoctorRule {
   char *name;
   DoctorCertainty certainty;
   int weight;
-  gboolean has_scope; /* Scope= is given */
+  gboolean is_trusted; /* while it is read: its regular expressions are known to be right */
+  gboolean has_scope;  /* Scope= is given */
   DoctorScope scope;
   GPtrArray *conditions; /* in the order of the file */
   GPtrArray *by_cost;    /* the same, those that search a text last; borrowed */
@@ -88,7 +89,7 @@ read_condition (DoctorRule *rule, const char *key, const char *value, GError **e
   if (condition == NULL)
     return FALSE;
   g_ptr_array_add (rule->conditions, condition);
-  return TRUE;
+  return rule->is_trusted || doctor_condition_check (condition, error);
 }
 
 static const struct {
@@ -156,13 +157,18 @@ order_by_cost (DoctorRule *rule)
 }
 
 DoctorRule *
-doctor_rule_read (
-  GKeyFile *file, const char *group, const char *origin, const char *text, GPtrArray *problems)
+doctor_rule_read (GKeyFile *file,
+                  const char *group,
+                  const char *origin,
+                  const char *text,
+                  gboolean is_trusted,
+                  GPtrArray *problems)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (DoctorRule) rule = g_new0 (DoctorRule, 1);
   const char *name = g_str_has_prefix (group, "Rule ") ? group + strlen ("Rule ") : "";
   rule->name = g_strstrip (g_strdup (name));
+  rule->is_trusted = is_trusted;
   rule->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_condition_free);
   rule->by_cost = g_ptr_array_new ();
   read_keys (rule, file, group, origin, text, own);
@@ -182,7 +188,7 @@ doctor_rule_new_from_key_file (
   GKeyFile *file, const char *group, const char *origin, const char *text, GError **error)
 {
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
-  DoctorRule *rule = doctor_rule_read (file, group, origin, text, problems);
+  DoctorRule *rule = doctor_rule_read (file, group, origin, text, FALSE, problems);
   if (rule == NULL)
     g_set_error_literal (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE,
                          g_ptr_array_index (problems, 0));

@@ -36,11 +36,13 @@ DoctorRule *doctor_rule_new_from_key_file (GKeyFile *file,
                                            const char *origin,
                                            const char *text,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same, with every fault of the group appended to @problems (may be NULL). */
+/* The same, with every fault of the group appended to @problems (may be NULL). @is_trusted: the
+ * linter has seen it; its regular expressions are not looked at, which saves most of the time. */
 DoctorRule *doctor_rule_read (GKeyFile *file,
                               const char *group,
                               const char *origin,
                               const char *text,
+                              gboolean is_trusted,
                               GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_rule_free (DoctorRule *rule);
 const char *doctor_rule_get_name (const DoctorRule *rule);

@@ -1,10 +1,12 @@
 #include "core/finding-type.h"
+#include "core/rule-index.h"
 
 struct _DoctorRuleset {
   gatomicrefcount refs;
   GHashTable *by_id; /* borrowed id → DoctorFindingType, owned */
   GPtrArray *types;  /* by id; borrowed */
-  guint8 *hides;     /* types × types: row makes column pointless */
+  DoctorRuleIndex *index;
+  guint8 *hides; /* types × types: row makes column pointless */
 };
 
 static void
@@ -72,6 +74,7 @@ doctor_ruleset_new (GPtrArray *files, GPtrArray *problems)
   add_files (set, files, problems);
   put_in_order (set);
   close_over_hides (set);
+  set->index = doctor_rule_index_new (set->types);
   return set;
 }
 
@@ -99,6 +102,7 @@ doctor_ruleset_unref (DoctorRuleset *set)
 {
   if (set == NULL || !g_atomic_ref_count_dec (&set->refs))
     return;
+  doctor_rule_index_free (set->index);
   g_ptr_array_unref (set->types);
   g_hash_table_unref (set->by_id);
   g_free (set->hides);
@@ -130,4 +134,10 @@ doctor_ruleset_hides (DoctorRuleset *set,
 {
   guint row = doctor_finding_type_get_index (upper), column = doctor_finding_type_get_index (lower);
   return set->hides[(gsize)row * set->types->len + column];
+}
+
+const DoctorRuleIndex *
+doctor_ruleset_get_index (DoctorRuleset *set)
+{
+  return set->index;
 }

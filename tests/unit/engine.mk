@@ -4,7 +4,8 @@ engine_tests = \
 	tests/unit/test-engine \
 	tests/unit/test-finding \
 	tests/unit/test-lint \
-	tests/unit/test-rule
+	tests/unit/test-rule \
+	tests/unit/test-rule-index
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 EXTRA_DIST += tests/cases tests/lint tests/unit/finding-files.h
@@ -19,3 +20,5 @@ tests_unit_test_lint_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_lint_LDADD = $(doctor_test_ldadd)
 tests_unit_test_rule_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_rule_LDADD = $(doctor_test_ldadd)
+tests_unit_test_rule_index_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_rule_index_LDADD = $(doctor_test_ldadd)
