@@ -20,4 +20,5 @@ include tests/unit/command.mk
 include tests/fuzz/local.mk
 include tests/widgets/local.mk
 include tests/unit/probe.mk
+include tests/unit/names.mk
 include tests/bench/local.mk

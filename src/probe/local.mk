@@ -1,4 +1,4 @@
-# Probes: the only part with sockets. Knows the core, OpenSSL and libetpan.
+# Probes: the only part with sockets. Knows the core, OpenSSL, libetpan and c-ares.
 noinst_LTLIBRARIES += src/probe/libdoctor-probe.la
 # A computer whose clock is behind this is wrong (SOURCE_DATE_EPOCH for reproducible builds).
 doctor_build_time = $(shell echo "$${SOURCE_DATE_EPOCH:-$$(date +%s)}")
@@ -28,6 +28,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/mechanism.h \
 	src/probe/meter.c \
 	src/probe/meter.h \
+	src/probe/nameserver.c \
+	src/probe/nameserver.h \
 	src/probe/net.c \
 	src/probe/net.h \
 	src/probe/patience.c \
@@ -39,6 +41,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/prepare.h \
 	src/probe/probe-table.c \
 	src/probe/probe.h \
+	src/probe/records.c \
+	src/probe/records.h \
 	src/probe/safety.c \
 	src/probe/safety.h \
 	src/probe/secrets.c \
