@@ -21,4 +21,5 @@ include tests/fuzz/local.mk
 include tests/widgets/local.mk
 include tests/unit/probe.mk
 include tests/unit/names.mk
+include tests/unit/computer.mk
 include tests/bench/local.mk

@@ -14,19 +14,23 @@ typedef struct {
 struct _DoctorBeside {
   DoctorPatience patience;
   GAsyncQueue *news;
+  const DoctorComputer *computer;
   int stop_fd;
   Worker at_once;  /* all that need not wait, one after the other */
   Worker *waiting; /* by place in the probe table */
 };
 
 DoctorBeside *
-doctor_beside_new (const DoctorPatience *patience, GAsyncQueue *news)
+doctor_beside_new (const DoctorPatience *patience,
+                   GAsyncQueue *news,
+                   const DoctorComputer *computer)
 {
   DoctorBeside *beside = g_new0 (DoctorBeside, 1);
   beside->stop_fd = eventfd (0, EFD_CLOEXEC);
   beside->patience = *patience;
   beside->patience.stop_fd = beside->stop_fd;
   beside->news = news;
+  beside->computer = computer;
   beside->waiting = g_new0 (Worker, doctor_probe_get_n ());
   return beside;
 }
@@ -71,6 +75,8 @@ start (DoctorBeside *beside, Worker *worker, DoctorFacts *facts, const DoctorPro
   worker->beside = beside;
   worker->chain = doctor_chain_new (DOCTOR_SCOPE_ACCOUNT, facts, &beside->patience);
   worker->chain->queue = beside->news;
+  if (beside->computer != NULL)
+    worker->chain->computer = beside->computer;
   worker->chain->worker = worker;
   worker->chain->only = only;
   worker->thread = g_thread_new (only == NULL ? "beside" : only->name, worker_thread, worker);

@@ -23,6 +23,7 @@ doctor_chain_new (DoctorScope scope, DoctorFacts *facts, const DoctorPatience *p
   chain->patience = *patience;
   chain->start_us = g_get_monotonic_time ();
   chain->fd = -1;
+  chain->computer = doctor_computer_get ();
   chain->dialect = doctor_dialect_lookup (doctor_chain_get (chain, "service.protocol"));
   return chain;
 }

@@ -4,6 +4,7 @@
 #pragma once
 #include "core/ledger.h"
 #include "core/provider.h"
+#include "probe/computer.h"
 #include "probe/dns.h"
 #include "probe/mechanism.h"
 #include "probe/net.h"
@@ -66,6 +67,7 @@ typedef struct {
   DoctorLedger *ledger;    /* shared */
   DoctorTrust *trust;      /* shared */
   DoctorResolver resolver; /* NULL: the system's */
+  const DoctorComputer *computer;
   gboolean allow_login;
   gboolean is_trial;       /* looks only: no login, no other ports */
   const DoctorProbe *only; /* of the account: the one that waits; NULL: all that do not */

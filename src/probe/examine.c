@@ -122,6 +122,8 @@ new_chain (Service *service, DoctorFacts *settings, gboolean tells)
   chain->provider = examination->provider;
   chain->ledger = examination->ledger;
   chain->trust = examination->trust;
+  if (examination->options->computer != NULL)
+    chain->computer = examination->options->computer;
   chain->allow_login = examination->options->allow_login;
   chain->queue = tells ? examination->news : NULL;
   chain->worker = service;
@@ -461,7 +463,7 @@ doctor_examine (DoctorFacts *settings,
                   .cancel_fd = g_cancellable_get_fd (cancellable),
                   .stop_fd = -1 },
   };
-  examination.beside = doctor_beside_new (&examination.patience, examination.news);
+  examination.beside = doctor_beside_new (&examination.patience, examination.news, options->computer);
   prepare_facts (&examination, settings);
   examination.ledger = doctor_ledger_new (doctor_prepare_recent_logins (examination.facts));
   run (&examination);

@@ -6,6 +6,7 @@
 #include "core/engine.h"
 #include "core/ledger.h"
 #include "core/provider.h"
+#include "probe/computer.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct {
   const char *ca_file;   /* NULL: OpenSSL's own */
   DoctorRuleset *rules;
   DoctorProviders *providers;
+  const DoctorComputer *computer; /* NULL: this one; tests put another in its place */
 } DoctorExamineOptions;
 
 enum { DOCTOR_DEFAULT_DEADLINE_MS = 15000 };

@@ -6,6 +6,8 @@ src_probe_libdoctor_probe_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(PROBE_CF
 	-DDOCTOR_BUILD_TIME='G_GINT64_CONSTANT($(doctor_build_time))'
 src_probe_libdoctor_probe_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS) $(PROBE_LIBS)
 src_probe_libdoctor_probe_la_SOURCES = \
+	src/probe/apart.c \
+	src/probe/apart.h \
 	src/probe/beside.c \
 	src/probe/beside.h \
 	src/probe/certificate.c \
@@ -14,6 +16,9 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/chain.h \
 	src/probe/clock.c \
 	src/probe/clock.h \
+	src/probe/computer.c \
+	src/probe/computer.h \
+	src/probe/desktop.c \
 	src/probe/dialect.h \
 	src/probe/dns.c \
 	src/probe/dns.h \
@@ -23,7 +28,11 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/examine.h \
 	src/probe/greeting.c \
 	src/probe/greeting.h \
+	src/probe/hosts.c \
+	src/probe/hosts.h \
 	src/probe/imap.c \
+	src/probe/link.c \
+	src/probe/link.h \
 	src/probe/mechanism.c \
 	src/probe/mechanism.h \
 	src/probe/meter.c \

@@ -26,10 +26,21 @@ has_all (const DoctorProbe *probe, DoctorFacts *facts, DoctorScope scope)
   return probe->unless.fact == NULL || !holds (facts, scope, &probe->unless);
 }
 
+/* Whether something gives cause for @probe; most need none. */
+static gboolean
+has_cause (const DoctorProbe *probe, DoctorFacts *facts)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (probe->any) && probe->any[i].fact != NULL; i++)
+    if (holds (facts, DOCTOR_SCOPE_RECEIVE, &probe->any[i])
+        || holds (facts, DOCTOR_SCOPE_SEND, &probe->any[i]))
+      return TRUE;
+  return probe->any[0].fact == NULL;
+}
+
 gboolean
 doctor_plan_is_due (const DoctorProbe *probe, DoctorFacts *facts)
 {
-  return has_all (probe, facts, DOCTOR_SCOPE_ACCOUNT);
+  return has_all (probe, facts, DOCTOR_SCOPE_ACCOUNT) && has_cause (probe, facts);
 }
 
 /* Whether @probe belongs into @chain. */

@@ -16,6 +16,7 @@ struct _DoctorProbe {
   gboolean of_account;              /* about the computer or the account, not about a service */
   gboolean waits;                   /* of the account: for a network, in a thread of its own */
   DoctorNeed needs[4];              /* all of them */
+  DoctorNeed any[6];                /* of the account: one of them in either service, too */
   DoctorNeed unless;                /* a value that makes it pointless */
   const char *provides[16];         /* known facts of which the first is set: nothing left to do */
   void (*run) (DoctorChain *chain); /* NULL: run by the examination itself (examine.c) */

@@ -6,6 +6,11 @@
 G_BEGIN_DECLS
 
 void doctor_step_clock (DoctorChain *chain);
+void doctor_step_computer (DoctorChain *chain);
+void doctor_step_route (DoctorChain *chain);
+void doctor_step_desktop (DoctorChain *chain);
+void doctor_step_disk (DoctorChain *chain);
+void doctor_step_hosts (DoctorChain *chain);
 void doctor_step_dns (DoctorChain *chain);
 void doctor_step_tcp (DoctorChain *chain);
 void doctor_step_tls (DoctorChain *chain);

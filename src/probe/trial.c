@@ -118,6 +118,7 @@ new_trial_chain (DoctorChain *parent, const DoctorVariant *variant, int stop_fd)
   chain->provider = parent->provider;
   chain->ledger = parent->ledger;
   chain->trust = parent->trust;
+  chain->computer = parent->computer;
   return chain;
 }
 

@@ -1,4 +1,5 @@
 #include "dialogue.h"
+#include "fake-computer.h"
 #include "play-certificates.h"
 #include <string.h>
 
@@ -100,6 +101,14 @@ read_provider_key (Dialogue *dialogue, const char *words)
   g_string_prepend (dialogue->provider, words);
 }
 
+/* "computer route none": in place of a computer with nothing special (fake-computer.h). */
+static void
+read_computer (Dialogue *dialogue, const char *words)
+{
+  if (!fake_computer_set (words))
+    g_error ("%s: unknown words “%s”", dialogue->path, words);
+}
+
 static const struct {
   const char *word;
   void (*read) (Dialogue *dialogue, const char *words);
@@ -113,6 +122,7 @@ static const struct {
   { "trials", read_trials },
   { "verify", read_verify },
   { "provider-key", read_provider_key },
+  { "computer", read_computer },
 };
 
 static const char *const expectation_words[]
@@ -192,6 +202,7 @@ dialogue_load (const char *path)
   dialogue->provider = g_string_new (NULL);
   dialogue->expectations = g_ptr_array_new_with_free_func (g_free);
   dialogue->options.allow_login = TRUE;
+  dialogue->options.computer = fake_computer_reset ();
   make_servers (dialogue, lines);
   for (guint i = 0; lines[i] != NULL; i++) {
     if (lines[i][0] == '\0' || lines[i][0] == '#')

@@ -12,6 +12,8 @@ EXTRA_DIST += tests/dialogues
 tests_unit_test_dialogues_SOURCES = \
 	tests/unit/dialogue.c \
 	tests/unit/dialogue.h \
+	tests/unit/fake-computer.c \
+	tests/unit/fake-computer.h \
 	tests/unit/play-certificates.c \
 	tests/unit/play-certificates.h \
 	tests/unit/play-server.c \
@@ -20,6 +22,8 @@ tests_unit_test_dialogues_SOURCES = \
 tests_unit_test_dialogues_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_dialogues_LDADD = $(probe_test_ldadd)
 tests_unit_test_examine_SOURCES = \
+	tests/unit/fake-computer.c \
+	tests/unit/fake-computer.h \
 	tests/unit/play-certificates.c \
 	tests/unit/play-certificates.h \
 	tests/unit/play-server.c \

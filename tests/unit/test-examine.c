@@ -1,5 +1,6 @@
 /* What an examination promises whatever the server does: it stops at once, it keeps its
  * deadline, and it believes nothing that was handed in as found. */
+#include "fake-computer.h"
 #include "play-certificates.h"
 #include "play-server.h"
 #include "probe/examine.h"
@@ -53,7 +54,7 @@ new_server (const char *const *script)
 static DoctorExamineOptions
 usual_options (void)
 {
-  DoctorExamineOptions options = { .allow_login = TRUE };
+  DoctorExamineOptions options = { .allow_login = TRUE, .computer = fake_computer_reset () };
   options.services[DOCTOR_SCOPE_RECEIVE] = TRUE;
   return options;
 }

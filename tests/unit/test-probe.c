@@ -319,7 +319,7 @@ test_plan_follows_facts (void)
   } rows[] = {
     { "", NULL },
     { "receive.server.host 'a'\n", "dns" },
-    { "receive.server.host 'a'\nreceive.dns.result 'not-found'\n", NULL },
+    { "receive.server.host 'a'\nreceive.dns.result 'not-found'\n", "hosts" },
     { "receive.dns.addresses ['::1']\nreceive.server.port 1\n", "tcp" },
     { "receive.tcp.result 'connected'\nreceive.server.security 'tls'\nreceive.service.protocol "
       "'imap'\n",
