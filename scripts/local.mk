@@ -1,6 +1,7 @@
-# Targets that are not builds: lint and bench. (fuzz: tests/fuzz/local.mk)
+# Targets that are not builds: lint, bench and accuracy. (fuzz: tests/fuzz/local.mk)
+#   make accuracy CORPUS=FILE    how often explain is right on labelled replies
 EXTRA_DIST += scripts .ci HACKING README NEWS .clang-format tests/house tests/lab tests/desktop tests/logs
-.PHONY: lint bench
+.PHONY: lint bench accuracy
 
 lint: all
 	$(AM_V_at)$(top_srcdir)/scripts/check-source --samples $(top_srcdir)/tests/house
@@ -13,3 +14,6 @@ lint: all
 
 bench: all $(bench_programs)
 	$(AM_V_at)$(top_srcdir)/scripts/bench $(top_srcdir) $(top_builddir)
+
+accuracy: all
+	$(AM_V_at)$(top_srcdir)/scripts/accuracy --program src/command/account-doctor "$(CORPUS)"

@@ -63,6 +63,7 @@ read_explanation (JsonObject *object, DoctorExplanation *explanation)
   explanation->port = get_number (object, "port");
   explanation->receive_ok = get_answer (object, "receive_ok");
   explanation->send_ok = get_answer (object, "send_ok");
+  explanation->worked_before = get_answer (object, "worked_before");
 }
 
 /* Brackets outside of strings; the parser of JSON-GLib 1.6 recurses without a limit. */

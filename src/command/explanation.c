@@ -151,6 +151,15 @@ set_peer (DoctorFacts *facts, DoctorScope scope, const DoctorExplanation *explan
                              DOCTOR_SOURCE_INCIDENT);
 }
 
+static void
+set_history (DoctorFacts *facts, DoctorScope scope, const DoctorExplanation *explanation)
+{
+  if (explanation->worked_before != DOCTOR_UNKNOWN)
+    doctor_facts_set_scoped (facts, scope, "history.worked",
+                             g_variant_new_boolean (explanation->worked_before == DOCTOR_YES),
+                             DOCTOR_SOURCE_INCIDENT);
+}
+
 static const DoctorProvider *
 find_provider_by_name (DoctorProviders *providers, const char *name)
 {
@@ -261,6 +270,7 @@ doctor_explanation_describe (const DoctorExplanation *explanation, DoctorProvide
   set_setting (facts, scope, "auth.mechanism", service->mechanism);
   set_server (facts, scope, explanation);
   set_peer (facts, scope, explanation);
+  set_history (facts, scope, explanation);
   explain_text (facts, scope, service, explanation->stage, text);
   set_provider (facts, explanation, providers); /* after the reply, which it may have a word for */
   return facts;

@@ -24,6 +24,7 @@ typedef struct {
   gint64 port;
   DoctorAnswer receive_ok; /* whether the account logs in for receiving */
   DoctorAnswer send_ok;
+  DoctorAnswer worked_before; /* whether the service worked with these settings */
 } DoctorExplanation;
 
 /* "imap", "pop3", "smtp", "tls", "net", "oauth", NULL */

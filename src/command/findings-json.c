@@ -101,6 +101,7 @@ add_finding (JsonBuilder *builder,
   doctor_json_add_string (builder, "cause", doctor_finding_get_id (finding));
   doctor_json_add_string (builder, "certainty", doctor_certainty_to_string (finding->certainty));
   doctor_json_add_string (builder, "service", get_service (finding, facts));
+  doctor_json_add_string (builder, "rule", doctor_rule_get_name (finding->rule));
   if (details) {
     add_text (builder, "title", finding, facts, "Title");
     add_text (builder, "reason", finding, facts, "Reason");

@@ -44,7 +44,7 @@ def as_json():
     tap.equal(first["cause"], "auth.password")
     tap.equal(first["service"], "imap")
     tap.equal(first["evidence"]["receive.reply.code"], "AUTHENTICATIONFAILED")
-    tap.equal(sorted(first), ["action", "cause", "certainty", "evidence", "fixes", "reason", "service", "title"])
+    tap.equal(sorted(first), ["action", "cause", "certainty", "evidence", "fixes", "reason", "rule", "service", "title"])
 
 
 def batch():
