@@ -3,3 +3,11 @@ dist_man_MANS += \
 	doc/account-doctor-lines.7 \
 	doc/account-doctor.1
 EXTRA_DIST += doc/measurements.md
+
+# A page for every finding and provider, in both languages: HTML to read, manual pages for man -l.
+.PHONY: doc
+doc: all
+	$(AM_V_at)$(top_srcdir)/scripts/handbook $(top_srcdir) src/command/account-doctor doc/handbook
+
+clean-local:
+	rm -rf doc/handbook

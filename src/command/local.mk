@@ -19,10 +19,16 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/findings-json.h \
 	src/command/findings-text.c \
 	src/command/findings-text.h \
+	src/command/handbook.c \
+	src/command/handbook.h \
 	src/command/knowledge.c \
 	src/command/knowledge.h \
 	src/command/layout.c \
 	src/command/layout.h \
+	src/command/page.c \
+	src/command/page.h \
+	src/command/pages.c \
+	src/command/pages.h \
 	src/command/passwords.c \
 	src/command/passwords.h \
 	src/command/provider-words.c \

@@ -12,7 +12,7 @@ struct _DoctorFindingType {
   guint axis, owner, loss; /* in the closed lists below */
   char **fixes, **hides, **reviewed;
   GHashTable *texts[DOCTOR_N_TEXTS]; /* language ("" for none) → text */
-  GPtrArray *rules;
+  GPtrArray *rules, *examples;
 };
 
 static const char *const axes[] = { "computer", "network", "name",    "tls",      "login",
@@ -148,24 +148,47 @@ read_finding_group (Reader *reader)
 }
 
 static void
-read_rules (Reader *reader)
+read_rule (Reader *reader, const char *group)
 {
   const DoctorDataFile *file = reader->file;
+  DoctorRule *rule = doctor_rule_read (reader->keys, group, file->origin, file->text,
+                                       file->is_compiled, reader->problems);
+  if (rule != NULL)
+    g_ptr_array_add (reader->type->rules, rule);
+}
+
+static void
+read_example (Reader *reader, const char *group)
+{
+  const DoctorDataFile *file = reader->file;
+  DoctorExample *example
+    = doctor_example_read (reader->keys, group, file->origin, file->text, reader->problems);
+  if (example != NULL)
+    g_ptr_array_add (reader->type->examples, example);
+}
+
+/* Whether @group is "KIND" or "KIND NAME". */
+static gboolean
+is_of_kind (const char *group, const char *kind)
+{
+  gsize length = strlen (kind);
+  return strncmp (group, kind, length) == 0 && (group[length] == '\0' || group[length] == ' ');
+}
+
+static void
+read_groups (Reader *reader)
+{
   g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
   gboolean any = FALSE;
   for (char **group = groups; *group != NULL; group++) {
-    if (strcmp (*group, "Finding") == 0)
-      continue;
-    if (strcmp (*group, "Rule") != 0 && !g_str_has_prefix (*group, "Rule ")) {
-      fault (reader, *group, NULL, _ ("unknown group [%s]; write [Finding] or [Rule NAME]"),
-             *group);
-      continue;
-    }
-    any = TRUE;
-    DoctorRule *rule = doctor_rule_read (reader->keys, *group, file->origin, file->text,
-                                         file->is_compiled, reader->problems);
-    if (rule != NULL)
-      g_ptr_array_add (reader->type->rules, rule);
+    any |= is_of_kind (*group, "Rule");
+    if (is_of_kind (*group, "Rule"))
+      read_rule (reader, *group);
+    else if (is_of_kind (*group, "Example"))
+      read_example (reader, *group);
+    else if (strcmp (*group, "Finding") != 0)
+      fault (reader, *group, NULL,
+             _ ("unknown group [%s]; write [Finding], [Rule NAME] or [Example NAME]"), *group);
   }
   if (!any)
     fault (reader, NULL, NULL, _ ("there is no [Rule NAME], so that it can never be found"));
@@ -179,6 +202,7 @@ finding_type_new (const char *id)
   for (guint i = 0; i < DOCTOR_N_TEXTS; i++)
     type->texts[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   type->rules = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_rule_free);
+  type->examples = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_example_free);
   return type;
 }
 
@@ -197,7 +221,7 @@ doctor_finding_type_read (const DoctorDataFile *file, GPtrArray *problems)
     read_finding_group (&reader);
     for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
       read_list (&reader, i);
-    read_rules (&reader);
+    read_groups (&reader);
   }
   if (own->len == 0)
     return g_steal_pointer (&type);
@@ -217,6 +241,7 @@ doctor_finding_type_free (DoctorFindingType *type)
   g_strfreev (type->hides);
   g_strfreev (type->reviewed);
   g_ptr_array_unref (type->rules);
+  g_ptr_array_unref (type->examples);
   g_free (type->id);
   g_free (type);
 }
@@ -279,6 +304,18 @@ const DoctorRule *
 doctor_finding_type_get_rule (const DoctorFindingType *type, guint i)
 {
   return g_ptr_array_index (type->rules, i);
+}
+
+guint
+doctor_finding_type_get_n_examples (const DoctorFindingType *type)
+{
+  return type->examples->len;
+}
+
+const DoctorExample *
+doctor_finding_type_get_example (const DoctorFindingType *type, guint i)
+{
+  return g_ptr_array_index (type->examples, i);
 }
 
 void

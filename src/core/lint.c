@@ -56,6 +56,7 @@ static const struct {
   { doctor_lint_shadowed_rules },
   { doctor_lint_proof },
   { doctor_lint_scope },
+  { doctor_lint_examples },
   { doctor_lint_translations },
   { doctor_lint_holes },
   { doctor_lint_length },

@@ -25,6 +25,8 @@ void doctor_lint_dead_rules (const DoctorLint *lint);
 void doctor_lint_shadowed_rules (const DoctorLint *lint);
 void doctor_lint_proof (const DoctorLint *lint);
 void doctor_lint_scope (const DoctorLint *lint);
+/* lint-examples.c */
+void doctor_lint_examples (const DoctorLint *lint);
 /* lint-texts.c */
 void doctor_lint_translations (const DoctorLint *lint);
 void doctor_lint_holes (const DoctorLint *lint);

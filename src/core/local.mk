@@ -15,6 +15,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/fact-dictionary.h \
 	src/core/facts.c \
 	src/core/facts.h \
+	src/core/finding-example.c \
+	src/core/finding-example.h \
 	src/core/finding-type.c \
 	src/core/finding-type.h \
 	src/core/finding.c \
@@ -33,6 +35,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/keyfile.h \
 	src/core/ledger.c \
 	src/core/ledger.h \
+	src/core/lint-examples.c \
 	src/core/lint-rules.c \
 	src/core/lint-texts.c \
 	src/core/lint.c \

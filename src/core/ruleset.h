@@ -15,8 +15,10 @@
  *                                            has looked at and let stand
  *   [Rule NAME] …                            rule.h; plus Scope=receive|send|account
  *                                            (default: both services, each by itself)
+ *   [Example NAME] …                         finding-example.h
  * Immutable after loading. */
 #pragma once
+#include "core/finding-example.h"
 #include "core/rule.h"
 
 G_BEGIN_DECLS
@@ -49,6 +51,8 @@ const char *const *doctor_finding_type_get_fixes (const DoctorFindingType *type)
 const char *const *doctor_finding_type_get_hides (const DoctorFindingType *type);
 guint doctor_finding_type_get_n_rules (const DoctorFindingType *type);
 const DoctorRule *doctor_finding_type_get_rule (const DoctorFindingType *type, guint i);
+guint doctor_finding_type_get_n_examples (const DoctorFindingType *type);
+const DoctorExample *doctor_finding_type_get_example (const DoctorFindingType *type, guint i);
 /* Text with its holes still in it, in the language of @locale ("ja", "en"; NULL: that of the
  * program). @key: Title, Reason, Action, Administrator. Borrowed, NULL when there is none. */
 const char *

@@ -1,5 +1,6 @@
 """list, show, lookup and lint: the data as documentation, and its faults with file and line."""
 
+import subprocess
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -104,7 +105,28 @@ def every_id():
             tap.equal((each, tap.run("show", each).status), (each, 0))
 
 
+def handbook():
+    """Every page is written in every form, in both languages, and its links lead somewhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([tap.SOURCE / "scripts" / "handbook", tap.SOURCE, tap.PROGRAM, Path(folder) / "out"], check=True)
+        for language in ("en", "ja"):
+            pages = {page.stem for page in (Path(folder) / "out" / language / "html").iterdir()}
+            tap.equal({"index", "net.refused", "gmail"} <= pages, True)
+            tap.equal(pages, {page.stem for page in (Path(folder) / "out" / language / "man").iterdir()})
+            text = (Path(folder) / "out" / language / "html" / "net.refused.html").read_text(encoding="utf-8")
+            tap.contains(text, f'<html lang="{language}">')
+            tap.equal("サーバー" in text, language == "ja")
+
+
+def unknown_format():
+    answer = tap.run("show", "net.refused", "--format", "pdf")
+    tap.equal(answer.status, 3)
+    tap.contains(answer.err, "text, html, man")
+
+
 tap.main({
+    "handbook": handbook,
+    "unknown format": unknown_format,
     **{name: invocation(name) for name in INVOCATIONS},
     "lint finds faults": lint_faults,
     "faults in the overlay": overlay_faults,
