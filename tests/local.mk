@@ -23,3 +23,4 @@ include tests/unit/probe.mk
 include tests/unit/names.mk
 include tests/unit/computer.mk
 include tests/bench/local.mk
+include tests/lab/local.mk

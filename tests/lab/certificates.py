@@ -10,7 +10,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-NAMES_OF_THE_LAB = ("DNS:localhost", "IP:127.0.0.1", "IP:127.0.0.2", "IP:::1", "DNS:imap.lab.example")
+NAMES_OF_THE_LAB = ("DNS:localhost", "IP:127.0.0.1", "IP:127.0.0.2", "IP:::1", "DNS:*.lab.example")
 NAMES_OF_ANOTHER_HOST = ("DNS:mail.hosting.example",)
 SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 

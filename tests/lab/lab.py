@@ -110,7 +110,7 @@ class Lab:
         servers.check_requirements(self.directory)
         self._make_directories()
         for _ in range(START_ATTEMPTS):
-            site = self._new_site()
+            site = self.new_site()
             if self._start_servers(site):
                 return
             self.stop()
@@ -126,10 +126,15 @@ class Lab:
         self._held.clear()
         self._special_ports.clear()
 
-    def _new_site(self) -> servers.Site:
+    def new_site(self) -> servers.Site:
+        """Choose the ports; what the servers need to know. A network lab does it in its own way."""
         listeners = self.options.listeners
         self.ports = dict(zip(listeners, processes.free_ports(len(listeners))))
-        return servers.Site(self.directory, self.options, self.ports, processes.loopback_addresses(), self._store)
+        addresses = {each: loopback_addresses_of(each) for each in listeners}
+        return servers.Site(self.directory, self.options, self.ports, addresses, self._store)
+
+    def is_answering(self, listener: Listener) -> bool:
+        return processes.answers(listener.host, self.ports[listener])
 
     def _make_directories(self) -> None:
         servers.make_directory(self.directory)
@@ -149,8 +154,8 @@ class Lab:
             return False
         if any(servers.SERVICES[each.service].server == "postfix" for each in self.ports):
             self._groups.append(servers.start_postfix(site))
-        up = all(wait_until(lambda: processes.answers(each.host, port) or not self._all_running(), START_SECONDS)
-                 for each, port in self.ports.items())
+        up = all(wait_until(lambda: self.is_answering(each) or not self._all_running(), START_SECONDS)
+                 for each in self.ports)
         return up and self._all_running()
 
     def _all_running(self) -> bool:
@@ -208,7 +213,7 @@ class Lab:
         path = self.directory / "overlay/providers/lab.provider"
         path.parent.mkdir(parents=True, exist_ok=True)
         here = {each.name: port for each, port in self.ports.items()}
-        groups = [f"\n[{group}]\nHost=localhost\nPort={here[name]}\nSecurity={security}\n"
+        groups = [f"\n[{group}]\nHost={self.host(name)}\nPort={here[name]}\nSecurity={security}\n"
                   for group, name, security in PROVIDER_SERVERS if name in here]
         path.write_text(PROVIDER_HEAD + "".join(groups), encoding="utf-8")
         return path
@@ -252,6 +257,12 @@ class Lab:
 
     def _maildir(self, user: User) -> Path:
         return self.directory / "mail" / user.home / "Maildir"
+
+
+def loopback_addresses_of(listener: Listener) -> list[str]:
+    """Dovecot's are reached at the second address of IPv4, too: see Listener.host."""
+    dovecot = servers.SERVICES[listener.service].server == "dovecot"
+    return processes.loopback_addresses() + [processes.LOOPBACK_4_SECOND] * dovecot
 
 
 def subject_of(path: Path) -> str:

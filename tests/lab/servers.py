@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from certificates import Certificate, CertificateStore
-from processes import LOOPBACK_4_SECOND, LabError, ProcessGroup
+from processes import LOOPBACK_4, LOOPBACK_4_SECOND, LabError, ProcessGroup
 
 MAIL_OWNER = "mail"
 DOMAIN = "lab.example"
@@ -48,8 +48,12 @@ class Listener:
     @property
     def name(self) -> str:
         """imap, imaps-expired, imap-no-starttls, imap-no-plaintext ..."""
-        parts = [self.service]
-        parts += [self.certificate] if self.certificate != "good" else []
+        return "-".join([self.service] + [self.variant] * bool(self.variant))
+
+    @property
+    def variant(self) -> str:
+        """The name without the service; empty for a listener that is as it should be."""
+        parts = [self.certificate] if self.certificate != "good" else []
         parts += ["no-starttls"] if not self.starttls else []
         parts += ["no-plaintext"] if not self.plaintext_auth else []
         return "-".join(parts)
@@ -106,7 +110,7 @@ class Site:
     directory: Path
     options: LabOptions
     ports: dict[Listener, int]
-    addresses: list[str]
+    addresses: dict[Listener, list[str]]
     store: CertificateStore
 
     @property
@@ -246,7 +250,7 @@ def start_dovecot(site: Site, number: int, listeners: list[Listener]) -> Process
     config = directory / "dovecot.conf"
     config.write_text(DOVECOT_CONFIG.format(
         name=f"lab-{number}", run=directory / "run", log=site.log / f"dovecot-{number}.log",
-        addresses=", ".join([*site.addresses, LOOPBACK_4_SECOND]), mechanisms=" ".join(site.options.mechanisms),
+        addresses=", ".join(site.addresses.get(model, [LOOPBACK_4])), mechanisms=" ".join(site.options.mechanisms),
         failure_delay=site.options.failure_delay_seconds, connections=site.options.connections_per_user,
         no_plaintext="no" if model.plaintext_auth else "yes",
         ssl="yes" if model.starttls else "no", passwords=site.passwords,
@@ -355,13 +359,13 @@ def write_postfix_config(site: Site, directory: Path) -> None:
     uid, gid = owner(MAIL_OWNER)
     (directory / "main.cf").write_text(POSTFIX_MAIN.format(
         directory=directory, daemons=POSTFIX_DAEMONS, log=site.log / "postfix.log", log_directory=site.log,
-        server_name=site.options.server_name, protocols="all" if len(site.addresses) > 1 else "ipv4",
+        server_name=site.options.server_name, protocols="all" if any(":" in each for row in site.addresses.values() for each in row) else "ipv4",
         domain=DOMAIN, mail=site.directory / "mail", uid=uid, gid=gid,
         size_limit=site.options.message_size_limit_bytes,
         reply_without_login=site.options.reply_without_login))
     rows = [postfix_listener(site, listener, address, site.store.certificate(listener.certificate))
             for listener in site.ports if SERVICES[listener.service].server == "postfix"
-            for address in site.addresses]
+            for address in site.addresses[listener]]
     (directory / "master.cf").write_text(POSTFIX_SERVICES + "".join(rows))
     (directory / "mailboxes").write_text(
         "".join(f"{user.name} {user.home}/Maildir/\n" for user in site.options.users))

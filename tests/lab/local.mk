@@ -1,0 +1,7 @@
+# The line between the two sides of the network lab; built with everything, used by tests/lab/network.py.
+noinst_PROGRAMS += tests/lab/delayline
+tests_lab_delayline_SOURCES = \
+	tests/lab/delayline.c \
+	tests/lab/packet.c \
+	tests/lab/packet.h
+tests_lab_delayline_CPPFLAGS = -I$(top_srcdir)
