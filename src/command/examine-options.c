@@ -1,7 +1,6 @@
 #include "command/examine-options.h"
 #include "core/i18n.h"
-#include <errno.h>
-#include <glib/gstdio.h>
+#include "probe/trust.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -106,17 +105,6 @@ check_together (const DoctorExamineWords *words, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_ca_file (const DoctorExamineWords *words, GError **error)
-{
-  if (words->ca_file == NULL || g_access (words->ca_file, R_OK) == 0)
-    return TRUE;
-  g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_USAGE,
-               _ ("The file of authorities “%s” cannot be read: %s."), words->ca_file,
-               g_strerror (errno));
-  return FALSE;
-}
-
 gboolean
 doctor_examine_words_parse (
   DoctorExamineWords *words, const DoctorCommand *self, int argc, char **argv, GError **error)
@@ -128,5 +116,5 @@ doctor_examine_words_parse (
     return FALSE;
   words->output = &outputs[format];
   return check_numbers (words, error) && check_together (words, error)
-         && check_ca_file (words, error);
+         && (words->ca_file == NULL || doctor_trust_check_file (words->ca_file, error));
 }

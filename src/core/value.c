@@ -28,6 +28,7 @@ static const struct {
   { "capability", NC_ ("fact value", "abilities of the server") },
   { "certificate", NC_ ("fact value", "certificate") },
   { "cipher", NC_ ("fact value", "cipher") },
+  { "client-certificate", NC_ ("fact value", "client certificate wanted") },
   { "clock", NC_ ("fact value", "clock of this computer") },
   { "closed", NC_ ("fact value", "closed by the server") },
   { "closing", NC_ ("fact value", "about to end") },

@@ -8,10 +8,15 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const char *verify; /* as tls.verify; static */
-  const char *error;  /* OpenSSL's words for it, NULL when ok; static */
+  const char *verify;   /* as tls.verify; static */
+  const char *error;    /* OpenSSL's words for it, NULL when ok; static */
+  const char *weakness; /* as tls.weakness, or NULL; static */
+  const char *staple;   /* as tls.ocsp; static */
   char *subject, *issuer, *fingerprint;
+  char *key;             /* "RSA 2048"; NULL when OpenSSL does not know the kind */
+  char *key_fingerprint; /* SHA-256 of the public key, as AA:BB:… */
   char **names;
+  char **sent, **verified;      /* subjects, the server's own first */
   gint64 not_before, not_after; /* seconds since 1970, UTC */
 } DoctorCertificate;
 
@@ -22,6 +27,8 @@ void doctor_certificate_watch (SSL_CTX *context);
 DoctorCertificate *doctor_certificate_judge (SSL *ssl,
                                              const char *host,
                                              const char *accepted) G_GNUC_WARN_UNUSED_RESULT;
+/* @name in one line (RFC 4514), made harmless. */
+char *doctor_certificate_dup_name (X509_NAME *name) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_certificate_free (DoctorCertificate *certificate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorCertificate, doctor_certificate_free)

@@ -69,8 +69,9 @@ typedef struct {
   DoctorResolver resolver; /* NULL: the system's */
   const DoctorComputer *computer;
   gboolean allow_login;
-  gboolean is_trial;       /* looks only: no login, no other ports */
-  const DoctorProbe *only; /* of the account: the one that waits; NULL: all that do not */
+  gboolean is_trial;         /* looks only: no login, no other ports */
+  DoctorHandshake handshake; /* other than usual: looks only */
+  const DoctorProbe *only;   /* of the account: the one that waits; NULL: all that do not */
   DoctorPatience patience;
   GAsyncQueue *queue; /* of DoctorNews; NULL: keeps its facts to itself */
   gpointer worker;

@@ -3,6 +3,9 @@
 #include <string.h>
 #include <sys/timex.h>
 
+/* No computer of the time of this build will be asked for longer. */
+enum { MAX_AGE_SECONDS = 40 * 365 * 24 * 60 * 60 };
+
 void
 doctor_clock_examine (DoctorChain *chain)
 {
@@ -59,16 +62,45 @@ read_date (GMatchInfo *match, gint64 *out_seconds)
   return TRUE;
 }
 
+/* "<1896.697170952@dbc.example>": process and clock (RFC 1939 §7). Many servers put other
+ * numbers there: only what can be a time of our days counts. */
+static gboolean
+read_timestamp (const char *text, gint64 *out_seconds)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autoptr (GRegex) timestamp = g_regex_new ("^\\+OK\\b.*<\\d+\\.(\\d{10})@[^>]+>", 0, 0, NULL);
+  if (!g_regex_match (timestamp, text, 0, &match))
+    return FALSE;
+  g_autofree char *digits = g_match_info_fetch (match, 1);
+  gint64 seconds = g_ascii_strtoll (digits, NULL, 10);
+  if (seconds < DOCTOR_BUILD_TIME || seconds > DOCTOR_BUILD_TIME + MAX_AGE_SECONDS)
+    return FALSE;
+  *out_seconds = seconds;
+  return TRUE;
+}
+
 gboolean
 doctor_clock_find_date (const char *text, gint64 *out_seconds)
 {
   g_autoptr (GMatchInfo) match = NULL;
   g_autoptr (GRegex) date = g_regex_new (
-    "\\b(?<day>\\d{1,2})\\s+(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\s+"
+    "\\b(?<day>\\d{1,2})[\\s-]+(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[\\s-]+"
     "(?<year>\\d{4})\\s+(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)\\s+"
     "(?<zone>[+-]\\d{4}|GMT|UTC?)",
     G_REGEX_CASELESS, 0, NULL);
-  return g_regex_match (date, text, 0, &match) && read_date (match, out_seconds);
+  if (g_regex_match (date, text, 0, &match))
+    return read_date (match, out_seconds);
+  return read_timestamp (text, out_seconds);
+}
+
+gboolean
+doctor_clock_is_zone_error (gint64 seconds)
+{
+  enum { QUARTER = 15 * 60, WIDEST = 26 * 60 * 60, DELAY = 30 };
+  gint64 size = ABS (seconds);
+  gint64 rest = size % QUARTER;
+  return size >= QUARTER - DELAY && size <= WIDEST + DELAY
+         && (rest <= DELAY || rest >= QUARTER - DELAY);
 }
 
 void
@@ -79,4 +111,6 @@ doctor_clock_compare (DoctorChain *chain, const char *greeting)
     return;
   doctor_chain_set_account (chain, "clock.offset-seconds", g_variant_new_int64 (now - seconds));
   doctor_chain_set_account (chain, "clock.evidence", g_variant_new_string ("greeting"));
+  doctor_chain_set_account (chain, "clock.zone-error",
+                            g_variant_new_boolean (doctor_clock_is_zone_error (now - seconds)));
 }

@@ -15,7 +15,7 @@ answers_tls (DoctorChain *chain)
   gsize length = 0;
   g_autofree char *host = doctor_chain_dup_host (chain);
   g_autoptr (DoctorStream) second = doctor_stream_new (fd, &chain->patience);
-  SSL *ssl = doctor_trust_new_session (chain->trust, host);
+  SSL *ssl = doctor_trust_new_session (chain->trust, host, DOCTOR_HANDSHAKE_USUAL);
   if (ssl == NULL)
     return FALSE;
   doctor_stream_set_step (second, DOCTOR_SILENCE_MS);

@@ -6,6 +6,8 @@ src_probe_libdoctor_probe_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(PROBE_CF
 	-DDOCTOR_BUILD_TIME='G_GINT64_CONSTANT($(doctor_build_time))'
 src_probe_libdoctor_probe_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS) $(PROBE_LIBS)
 src_probe_libdoctor_probe_la_SOURCES = \
+	src/probe/alert.c \
+	src/probe/alert.h \
 	src/probe/apart.c \
 	src/probe/apart.h \
 	src/probe/beside.c \
@@ -52,6 +54,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/probe.h \
 	src/probe/records.c \
 	src/probe/records.h \
+	src/probe/roots.c \
+	src/probe/roots.h \
 	src/probe/safety.c \
 	src/probe/safety.h \
 	src/probe/secrets.c \
@@ -59,6 +63,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/smtp.c \
 	src/probe/speech.c \
 	src/probe/speech.h \
+	src/probe/staple.c \
+	src/probe/staple.h \
 	src/probe/steps.c \
 	src/probe/steps.h \
 	src/probe/stream.c \

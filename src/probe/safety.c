@@ -32,10 +32,20 @@ missing_mechanism (DoctorChain *chain)
   return automatic ? "no-mechanism" : "mechanism-not-offered";
 }
 
+/* A handshake that allowed what is broken protects nothing (RFC 8996, RFC 9325 §3.1.1); one
+ * without the name was not made as the account makes it. */
+static gboolean
+is_weak_handshake (DoctorChain *chain)
+{
+  SSL *ssl = doctor_stream_get_ssl (chain->stream);
+  return chain->handshake != DOCTOR_HANDSHAKE_USUAL || ssl == NULL
+         || SSL_version (ssl) < TLS1_2_VERSION;
+}
+
 static const char *
 connection_refusal (DoctorChain *chain)
 {
-  if (!doctor_stream_is_encrypted (chain->stream))
+  if (!doctor_stream_is_encrypted (chain->stream) || is_weak_handshake (chain))
     return "not-encrypted";
   if (!is_trusted (chain))
     return "certificate";

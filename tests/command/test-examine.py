@@ -89,6 +89,7 @@ REFUSALS = {
                           "Settings and passwords cannot both come from standard input."),
     "authorities": (ONE_ACCOUNT, ["--ca-file", "/dev/null/x"], "",
                     "The file of authorities “/dev/null/x” cannot be read: "),
+    "authorities that are none": (ONE_ACCOUNT, ["--ca-file", __file__], "", "holds no certificate in PEM form"),
     "settings file": (None, ["--settings", "/dev/null/x"], "", "The settings cannot be read from /dev/null/x: "),
     "settings that are none": (None, ["--settings", "-"], "account.id 1\nnonsense\n",
                                "standard input:2: not a fact; write a name, a space and a value"),

@@ -1,8 +1,148 @@
 #include "play-certificates.h"
+#include <openssl/core_names.h>
+#include <openssl/dh.h>
+#include <openssl/ocsp.h>
+#include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
 enum { DAY = 24 * 60 * 60 };
+
+#define LOCAL "DNS:localhost,IP:127.0.0.1"
+
+static EVP_PKEY *authority_key, *unknown_key;
+static X509 *authority, *unknown;
+
+static int
+take_any_client (int fine, X509_STORE_CTX *store)
+{
+  return 1;
+}
+
+static void
+want_client (SSL_CTX *context)
+{
+  SSL_CTX_set_verify (context, SSL_VERIFY_PEER, take_any_client);
+}
+
+static void
+require_client (SSL_CTX *context)
+{
+  SSL_CTX_set_verify (context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, take_any_client);
+}
+
+static void
+require_client_12 (SSL_CTX *context)
+{
+  require_client (context);
+  SSL_CTX_set_max_proto_version (context, TLS1_2_VERSION);
+}
+
+static void
+speak_old (SSL_CTX *context)
+{
+  SSL_CTX_set_security_level (context, 0);
+  SSL_CTX_set_min_proto_version (context, TLS1_VERSION);
+  SSL_CTX_set_max_proto_version (context, TLS1_1_VERSION);
+}
+
+/* Only key exchange over a group of 1024 bits (RFC 2409 §6.2), as old servers have it. */
+static void
+use_small_group (SSL_CTX *context)
+{
+  BIGNUM *prime = BN_get_rfc2409_prime_1024 (NULL), *generator = BN_new ();
+  EVP_PKEY *parameters = NULL;
+  OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new ();
+  EVP_PKEY_CTX *maker = EVP_PKEY_CTX_new_from_name (NULL, "DH", NULL);
+  BN_set_word (generator, 2);
+  OSSL_PARAM_BLD_push_BN (builder, OSSL_PKEY_PARAM_FFC_P, prime);
+  OSSL_PARAM_BLD_push_BN (builder, OSSL_PKEY_PARAM_FFC_G, generator);
+  OSSL_PARAM *values = OSSL_PARAM_BLD_to_param (builder);
+  EVP_PKEY_fromdata_init (maker);
+  g_assert_cmpint (EVP_PKEY_fromdata (maker, &parameters, EVP_PKEY_KEY_PARAMETERS, values), ==, 1);
+  OSSL_PARAM_free (values);
+  OSSL_PARAM_BLD_free (builder);
+  EVP_PKEY_CTX_free (maker);
+  BN_free (prime);
+  BN_free (generator);
+  SSL_CTX_set_security_level (context, 0);
+  SSL_CTX_set_max_proto_version (context, TLS1_2_VERSION);
+  SSL_CTX_set_cipher_list (context, "DHE+AESGCM:@SECLEVEL=0");
+  g_assert_cmpint (SSL_CTX_set0_tmp_dh_pkey (context, parameters), ==, 1);
+}
+
+/* Ciphers of 64-bit blocks, which nobody offers any more. */
+static void
+use_weak_cipher (SSL_CTX *context)
+{
+  SSL_CTX_set_security_level (context, 0);
+  SSL_CTX_set_max_proto_version (context, TLS1_2_VERSION);
+  SSL_CTX_set_cipher_list (context, "AES128-SHA:@SECLEVEL=0");
+}
+
+static void
+allow_weak (SSL_CTX *context)
+{
+  SSL_CTX_set_security_level (context, 0);
+}
+
+/* Sends a status with each handshake that asks for one. */
+static int
+send_staple (SSL *ssl, void *status)
+{
+  SSL_CTX *context = SSL_get_SSL_CTX (ssl);
+  int word = GPOINTER_TO_INT (status) & 0xff;
+  gboolean stale = GPOINTER_TO_INT (status) >> 8;
+  OCSP_BASICRESP *basic = OCSP_BASICRESP_new ();
+  OCSP_CERTID *id = OCSP_cert_to_id (NULL, SSL_CTX_get0_certificate (context), authority);
+  ASN1_TIME *from = X509_gmtime_adj (NULL, stale ? -20 * DAY : -DAY);
+  ASN1_TIME *until = X509_gmtime_adj (NULL, stale ? -10 * DAY : DAY);
+  ASN1_TIME *revoked = word == V_OCSP_CERTSTATUS_REVOKED ? X509_gmtime_adj (NULL, -DAY) : NULL;
+  OCSP_basic_add1_status (basic, id, word, OCSP_REVOKED_STATUS_KEYCOMPROMISE, revoked, from, until);
+  OCSP_basic_sign (basic, authority, authority_key, EVP_sha256 (), NULL, 0);
+  OCSP_RESPONSE *response = OCSP_response_create (OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
+  unsigned char *der = NULL;
+  int length = i2d_OCSP_RESPONSE (response, &der);
+  SSL_set_tlsext_status_ocsp_resp (ssl, der, length); /* takes it */
+  OCSP_RESPONSE_free (response);
+  OCSP_BASICRESP_free (basic);
+  OCSP_CERTID_free (id);
+  ASN1_TIME_free (from);
+  ASN1_TIME_free (until);
+  ASN1_TIME_free (revoked);
+  return SSL_TLSEXT_ERR_OK;
+}
+
+static void
+staple (SSL_CTX *context, int status)
+{
+  SSL_CTX_set_tlsext_status_cb (context, send_staple);
+  SSL_CTX_set_tlsext_status_arg (context, GINT_TO_POINTER (status));
+}
+
+static void
+staple_good (SSL_CTX *context)
+{
+  staple (context, V_OCSP_CERTSTATUS_GOOD);
+}
+
+static void
+staple_revoked (SSL_CTX *context)
+{
+  staple (context, V_OCSP_CERTSTATUS_REVOKED);
+}
+
+static void
+staple_stale (SSL_CTX *context)
+{
+  staple (context, V_OCSP_CERTSTATUS_GOOD | 1 << 8);
+}
+
+static void
+staple_unknown (SSL_CTX *context)
+{
+  staple (context, V_OCSP_CERTSTATUS_UNKNOWN);
+}
 
 /* Signed by: 'a' the test authority, 'u' another one, 's' itself. Days from now. */
 static const struct {
@@ -10,20 +150,31 @@ static const struct {
   char signer;
   int from_days, to_days;
   const char *authority_access;
+  int rsa_bits;  /* 0: an elliptic key */
+  gboolean good; /* a password may go there */
+  void (*set_up) (SSL_CTX *context);
 } rows[] = {
-  { "good", "DNS:localhost,IP:127.0.0.1", 'a', -1, 30, NULL },
+  { "good", LOCAL, 'a', -1, 30, .good = TRUE },
   { "other-name", "DNS:sv12.host.example", 'a', -1, 30, NULL },
-  { "expired", "DNS:localhost,IP:127.0.0.1", 'a', -30, -1, NULL },
-  { "not-yet-valid", "DNS:localhost,IP:127.0.0.1", 'a', 1, 30, NULL },
-  { "self-signed", "DNS:localhost,IP:127.0.0.1", 's', -1, 30, NULL },
-  { "unknown-authority", "DNS:localhost,IP:127.0.0.1", 'u', -1, 30, NULL },
-  { "incomplete", "DNS:localhost,IP:127.0.0.1", 'u', -1, 30,
-    "caIssuers;URI:http://ca.example/ca.der" },
-  { "old", "DNS:localhost,IP:127.0.0.1", 'a', -1, 30, NULL },
+  { "expired", LOCAL, 'a', -30, -1, NULL },
+  { "not-yet-valid", LOCAL, 'a', 1, 30, NULL },
+  { "self-signed", LOCAL, 's', -1, 30, NULL },
+  { "unknown-authority", LOCAL, 'u', -1, 30, NULL },
+  { "incomplete", LOCAL, 'u', -1, 30, "caIssuers;URI:http://ca.example/ca.der" },
+  { "old", LOCAL, 'a', -1, 30, .set_up = speak_old },
+  { "wants-client", LOCAL, 'a', -1, 30, .good = TRUE, .set_up = want_client },
+  { "requires-client", LOCAL, 'a', -1, 30, .set_up = require_client },
+  { "requires-client-1.2", LOCAL, 'a', -1, 30, .set_up = require_client_12 },
+  { "small-group", LOCAL, 'a', -1, 30, .rsa_bits = 2048, .set_up = use_small_group },
+  { "weak-cipher", LOCAL, 'a', -1, 30, .rsa_bits = 2048, .set_up = use_weak_cipher },
+  { "small-key", LOCAL, 'a', -1, 30, .rsa_bits = 1024, .set_up = allow_weak },
+  { "staple-good", LOCAL, 'a', -1, 30, .good = TRUE, .set_up = staple_good },
+  { "staple-revoked", LOCAL, 'a', -1, 30, .set_up = staple_revoked },
+  { "staple-stale", LOCAL, 'a', -1, 30, .good = TRUE, .set_up = staple_stale },
+  { "staple-unknown", LOCAL, 'a', -1, 30, .good = TRUE, .set_up = staple_unknown },
+  { "name-only", "DNS:*.host.example,DNS:localhost", 'a', -1, 30 },
 };
 
-static EVP_PKEY *authority_key, *unknown_key;
-static X509 *authority, *unknown;
 static SSL_CTX *contexts[G_N_ELEMENTS (rows)];
 
 static void
@@ -87,7 +238,7 @@ play_write_authority (const char *path)
 static SSL_CTX *
 new_context (guint i)
 {
-  EVP_PKEY *key = EVP_EC_gen ("P-256");
+  EVP_PKEY *key = rows[i].rsa_bits > 0 ? EVP_RSA_gen (rows[i].rsa_bits) : EVP_EC_gen ("P-256");
   X509 *issuer = rows[i].signer == 'a' ? authority : rows[i].signer == 'u' ? unknown : NULL;
   EVP_PKEY *signer = rows[i].signer == 'a'   ? authority_key
                      : rows[i].signer == 'u' ? unknown_key
@@ -98,11 +249,8 @@ new_context (guint i)
     add_extension (x509, issuer, NID_info_access, rows[i].authority_access);
   X509_sign (x509, signer, EVP_sha256 ());
   SSL_CTX *context = SSL_CTX_new (TLS_server_method ());
-  if (g_str_equal (rows[i].name, "old")) {
-    SSL_CTX_set_security_level (context, 0);
-    SSL_CTX_set_min_proto_version (context, TLS1_VERSION);
-    SSL_CTX_set_max_proto_version (context, TLS1_1_VERSION);
-  }
+  if (rows[i].set_up != NULL)
+    rows[i].set_up (context);
   SSL_CTX_use_certificate (context, x509);
   SSL_CTX_use_PrivateKey (context, key);
   X509_free (x509);
@@ -124,6 +272,15 @@ play_get_context (const char *name)
     return contexts[i];
   }
   return NULL;
+}
+
+gboolean
+play_is_good (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_strcmp0 (rows[i].name, name) == 0)
+      return rows[i].good;
+  return FALSE;
 }
 
 char *

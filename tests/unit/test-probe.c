@@ -1,6 +1,7 @@
 /* The parts of the probes that need no server: pure functions and tables. */
 #include "awaited.h"
 #include "core/fact-dictionary.h"
+#include "probe/alert.h"
 #include "probe/clock.h"
 #include "probe/examine.h"
 #include "probe/mechanism.h"
@@ -165,6 +166,11 @@ test_clock_dates (void)
     { "220 a ESMTP Sendmail 8.14; Sat, 21 Nov 2026 10:00:00 +0900", 1795222800 },
     { "220 a ready at 21 Nov 2026 01:00:00 GMT", 1795222800 },
     { "220 a ready at 20 Nov 2026 19:30:00 -0530", 1795222800 },
+    { "* OK a IMAP4rev1 at 21-Nov-2026 10:00:00 +0900", 1795222800 },
+    { "+OK ready <1896.2100000000@mail.example>", 2100000000 },
+    { "+OK ready <1896.0697170952@mail.example>", 0 }, /* not of our days */
+    { "+OK ready <23.4f2a1c@mail.example>", 0 },
+    { "220 <1896.2100000000@mail.example>", 0 }, /* POP3 only */
     { "220 a ESMTP Postfix", 0 },
     { "220 a 31 Feb 2026 10:00:00 +0000", 0 },
     { "220 a 21 Nov 2026 25:00:00 +0000", 0 },
@@ -174,6 +180,40 @@ test_clock_dates (void)
     g_assert_cmpint (doctor_clock_find_date (rows[i].text, &seconds), ==, rows[i].seconds != 0);
     g_assert_cmpint (seconds, ==, rows[i].seconds);
   }
+}
+
+static void
+test_zone_errors (void)
+{
+  static const struct {
+    gint64 seconds;
+    gboolean is_zone_error;
+  } rows[] = {
+    { 9 * 3600, TRUE },
+    { -9 * 3600 + 20, TRUE },
+    { 5 * 3600 + 45 * 60 - 29, TRUE },
+    { 900, TRUE },
+    { 0, FALSE },
+    { 20, FALSE },
+    { 9 * 3600 + 31, FALSE },
+    { 3600 + 450, FALSE },
+    { 26 * 3600, TRUE },
+    { 27 * 3600, FALSE },
+    { 7 * 24 * 3600, FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (doctor_clock_is_zone_error (rows[i].seconds), ==, rows[i].is_zone_error);
+}
+
+static void
+test_alert_names (void)
+{
+  g_assert_cmpstr (doctor_alert_name (116), ==, "certificate_required");
+  g_assert_cmpstr (doctor_alert_name (40), ==, "handshake_failure");
+  g_assert_cmpstr (doctor_alert_name (1), ==, "alert_1");
+  g_assert_cmpstr (doctor_alert_name (255), ==, "alert_255");
+  g_assert_true (doctor_alert_is_farewell (0));
+  g_assert_false (doctor_alert_is_farewell (40));
 }
 
 static void
@@ -419,7 +459,9 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/mechanism/choice", test_mechanism_choice);
   g_test_add_func ("/probe/mechanism/carries", test_mechanism_carries);
   g_test_add_func ("/probe/mechanism/dictionary", test_mechanisms_are_in_the_dictionary);
+  g_test_add_func ("/probe/alert/names", test_alert_names);
   g_test_add_func ("/probe/clock/dates", test_clock_dates);
+  g_test_add_func ("/probe/clock/zones", test_zone_errors);
   g_test_add_func ("/probe/secrets", test_secrets_are_masked);
   g_test_add_func ("/probe/lookup/results", test_lookup);
   g_test_add_func ("/probe/lookup/left-behind", test_lookup_is_left_behind);
