@@ -1,7 +1,7 @@
-# Targets that are not builds: lint, bench and accuracy. (fuzz: tests/fuzz/local.mk)
+# Targets that are not builds: lint, bench, scenarios and accuracy. (fuzz: tests/fuzz/local.mk)
 #   make accuracy CORPUS=FILE    how often explain is right on labelled replies
 EXTRA_DIST += scripts .ci HACKING README NEWS .clang-format tests/house tests/lab tests/desktop tests/logs
-.PHONY: lint bench accuracy
+.PHONY: lint bench accuracy scenarios
 
 lint: all
 	$(AM_V_at)$(top_srcdir)/scripts/check-source --samples $(top_srcdir)/tests/house
@@ -11,6 +11,10 @@ lint: all
 	$(AM_V_at)$(top_srcdir)/scripts/check-po $(top_srcdir)
 	$(AM_V_at)$(top_srcdir)/scripts/check-layers $(top_builddir)
 	$(AM_V_at)src/command/account-doctor lint
+
+scenarios: all
+	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) tests/unit/test-dialogues >/dev/null
+	$(AM_V_at)$(top_srcdir)/scripts/scenarios $(top_srcdir) $(top_builddir)
 
 bench: all $(bench_programs)
 	$(AM_V_at)$(top_srcdir)/scripts/bench $(top_srcdir) $(top_builddir)

@@ -102,9 +102,34 @@ def assert_safe(scenario: Scenario, lab: Lab, logins: list[Login], printed: str)
         assert secret not in printed, "a password was printed"
 
 
+def in_words(expected: Expected) -> str:
+    """As found_in_words, for the table."""
+    return " ".join((expected.cause, expected.certainty, expected.fix)) if expected.cause else "healthy"
+
+
+def found_in_words(answer: dict, expected: Expected) -> str:
+    """The first finding as far as something is expected of it, or the state."""
+    if not answer["findings"]:
+        return answer["state"]
+    first = answer["findings"][0]
+    fix = first["fixes"][0]["id"] if first["fixes"] and expected.fix else ""
+    return " ".join((first["cause"], first["certainty"] if expected.certainty else "", fix))
+
+
+def write_row(scenario: Scenario, answer: dict) -> None:
+    """A row of the table that scripts/scenarios prints, as tests/unit/scenario-row.c writes it."""
+    if table := os.environ.get("SCENARIO_TABLE"):
+        expected = EXPECTED[scenario.name]
+        columns = ("lab", scenario.name, in_words(expected), found_in_words(answer, expected),
+                   str(round(answer["seconds"] * 1000)))
+        with Path(table).open("a", encoding="utf-8") as file:
+            file.write("\t".join(columns) + "\n")
+
+
 def run(program: Path, scenario: Scenario, lab: Lab, folder: Path) -> None:
     before = len(lab.logins())
     status, answer, printed = examine(program, scenario, lab, folder)
+    write_row(scenario, answer)
     compare(EXPECTED[scenario.name], status, answer)
     assert_safe(scenario, lab, lab.logins()[before:], printed)
 

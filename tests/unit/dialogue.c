@@ -126,7 +126,8 @@ static const struct {
 };
 
 static const char *const expectation_words[]
-  = { "fact ", "unknown ", "expect ", "not ", "never ", "seen ", "connections ", "within " };
+  = { "fact ", "unknown ",     "expect ", "not ",     "never ",
+      "seen ", "connections ", "within ", "scenario " };
 
 static gboolean
 read_directive (Dialogue *dialogue, const char *line)

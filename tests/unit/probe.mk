@@ -18,6 +18,8 @@ tests_unit_test_dialogues_SOURCES = \
 	tests/unit/play-certificates.h \
 	tests/unit/play-server.c \
 	tests/unit/play-server.h \
+	tests/unit/scenario-row.c \
+	tests/unit/scenario-row.h \
 	tests/unit/test-dialogues.c
 tests_unit_test_dialogues_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_dialogues_LDADD = $(probe_test_ldadd)

@@ -5,6 +5,7 @@
 #include "core/wire.h"
 #include "dialogue.h"
 #include "play-certificates.h"
+#include "scenario-row.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -311,6 +312,18 @@ check_within (Run *run, const char *limit)
     fail (run, limit, found);
 }
 
+/* "SCOPE ID CERTAINTY FIX", or a state */
+static void
+check_scenario (Run *run, const char *expected)
+{
+  g_autofree char *file = g_path_get_basename (run->dialogue->path);
+  g_autofree char *name = g_strndup (file, strlen (file) - strlen (".dialogue"));
+  g_autofree char *found = scenario_row_describe (run->findings, run->facts);
+  scenario_row_write ("dialogue", name, expected, found, run->ms);
+  if (!g_str_equal (found, expected))
+    fail (run, expected, found);
+}
+
 static const struct {
   const char *word;
   void (*check) (Run *run, const char *rest);
@@ -323,6 +336,7 @@ static const struct {
   { "seen ", check_seen },
   { "connections ", check_connections },
   { "within ", check_within },
+  { "scenario ", check_scenario },
 };
 
 static void
