@@ -114,6 +114,14 @@ read_has (DoctorCondition *condition, const char *operand, GError **error)
 }
 
 static gboolean
+read_phrases (DoctorCondition *condition, const char *operand, GError **error)
+{
+  condition->phrases = doctor_phrases_new (operand);
+  return condition->phrases != NULL
+         || fail (error, _ ("one of the phrases in “%s” has no word"), operand);
+}
+
+static gboolean
 read_pattern (DoctorCondition *condition, const char *operand, GError **error)
 {
   (void)error;
@@ -215,6 +223,12 @@ has (const DoctorCondition *condition, GVariant *value)
 }
 
 static gboolean
+says (const DoctorCondition *condition, GVariant *value)
+{
+  return doctor_phrases_occur (condition->phrases, g_variant_get_string (value, NULL));
+}
+
+static gboolean
 matches (const DoctorCondition *condition, GVariant *value)
 {
   const GRegex *regex = get_regex (condition);
@@ -244,6 +258,13 @@ static const DoctorOperator operators[] = {
     .is_negated = TRUE,
     .is_costly = TRUE },
   { .word = "has", .classes = "sa", .read = read_has, .holds = has, .is_costly = TRUE },
+  { .word = "says not",
+    .classes = "s",
+    .read = read_phrases,
+    .holds = says,
+    .is_negated = TRUE,
+    .is_costly = TRUE },
+  { .word = "says", .classes = "s", .read = read_phrases, .holds = says, .is_costly = TRUE },
   { .word = "matches", .classes = "s", .read = read_pattern, .holds = matches, .is_costly = TRUE },
   { .word = "<", .classes = "n", .read = read_less, .holds = is_within },
   { .word = ">", .classes = "n", .read = read_more, .holds = is_within },
@@ -347,6 +368,7 @@ doctor_condition_free (DoctorCondition *condition)
     return;
   g_ptr_array_unref (condition->values);
   g_clear_pointer (&condition->regex, g_regex_unref);
+  doctor_phrases_free (condition->phrases);
   g_free (condition->needle);
   g_free (condition->pattern);
   g_free (condition->text);
@@ -391,6 +413,8 @@ doctor_condition_dup_literals (const DoctorCondition *condition, gsize least)
 {
   if (condition->pattern != NULL)
     return doctor_literal_find (condition->pattern, least);
+  if (condition->phrases != NULL && !condition->op->is_negated)
+    return doctor_phrases_dup_literals (condition->phrases, least);
   if (condition->needle == NULL || condition->op->is_negated || strlen (condition->needle) < least)
     return NULL;
   GPtrArray *list = g_ptr_array_new_with_free_func (g_free);

@@ -2,6 +2,7 @@
  * the fact dictionary. Immutable; the linter and the index look inside. */
 #pragma once
 #include "core/fact-dictionary.h"
+#include "core/phrase.h"
 #include "core/rule.h"
 
 G_BEGIN_DECLS
@@ -11,13 +12,14 @@ typedef struct _DoctorOperator DoctorOperator;
 struct _DoctorCondition {
   const DoctorFactKey *key;
   const DoctorOperator *op;
-  const char *names[3]; /* full name of the fact in each DoctorScope, interned */
-  char *text;           /* "tcp.result is refused", blanks made single */
-  GPtrArray *values;    /* is, is not, in, has on an array: GVariants of the operands */
-  char *needle;         /* has on a string: folded */
-  char *pattern;        /* matches */
-  GRegex *regex;        /* the same, made when it is first needed */
-  gint64 low, high;     /* <, >, within: both ends included */
+  const char *names[3];   /* full name of the fact in each DoctorScope, interned */
+  char *text;             /* "tcp.result is refused", blanks made single */
+  GPtrArray *values;      /* is, is not, in, has on an array: GVariants of the operands */
+  DoctorPhrases *phrases; /* says */
+  char *needle;           /* has on a string: folded */
+  char *pattern;          /* matches */
+  GRegex *regex;          /* the same, made when it is first needed */
+  gint64 low, high;       /* <, >, within: both ends included */
 };
 
 /* Reads "@key=@value" of a rule. Errors are sentences without file and line. Whether a regular

@@ -174,6 +174,7 @@ static gboolean
 names_pointless (const DoctorFinding *upper, const DoctorFinding *lower)
 {
   return is_above (upper, lower) && doctor_ruleset_hides (upper->set, upper->type, lower->type)
+         && !doctor_rule_is_alternative (lower->rule)
          && (upper->certainty != DOCTOR_POSSIBLE || lower->certainty == DOCTOR_POSSIBLE);
 }
 

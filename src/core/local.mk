@@ -42,6 +42,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/lint.h \
 	src/core/literal.c \
 	src/core/literal.h \
+	src/core/phrase.c \
+	src/core/phrase.h \
 	src/core/provider-file.c \
 	src/core/provider-file.h \
 	src/core/provider.c \

@@ -8,6 +8,7 @@ struct _DoctorRule {
   char *name;
   DoctorCertainty certainty;
   int weight;
+  gboolean is_alternative;
   gboolean is_trusted; /* while it is read: its regular expressions are known to be right */
   gboolean has_scope;  /* Scope= is given */
   DoctorScope scope;
@@ -83,6 +84,17 @@ read_weight (DoctorRule *rule, const char *value, GError **error)
 }
 
 static gboolean
+read_alternative (DoctorRule *rule, const char *value, GError **error)
+{
+  static const char *const answers[] = { "false", "true" };
+  guint index = 0;
+  if (!find_word (answers, G_N_ELEMENTS (answers), value, &index, error))
+    return FALSE;
+  rule->is_alternative = index == 1;
+  return TRUE;
+}
+
+static gboolean
 read_condition (DoctorRule *rule, const char *key, const char *value, GError **error)
 {
   DoctorCondition *condition = doctor_condition_new (key, value, error);
@@ -96,6 +108,7 @@ static const struct {
   const char *name;
   gboolean (*read) (DoctorRule *rule, const char *value, GError **error);
 } keys[] = {
+  { "Alternative", read_alternative },
   { "Certainty", read_certainty },
   { "Scope", read_scope },
   { "Weight", read_weight },
@@ -111,7 +124,8 @@ read_key (DoctorRule *rule, const char *key, const char *value, GError **error)
   if (strchr (key, '.') != NULL)
     return read_condition (rule, key, value, error);
   g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE,
-               _ ("unknown key “%s”; a rule has Certainty, Scope, Weight and facts"), key);
+               _ ("unknown key “%s”; a rule has Certainty, Scope, Weight, Alternative and facts"),
+               key);
   return FALSE;
 }
 
@@ -218,6 +232,12 @@ DoctorCertainty
 doctor_rule_get_certainty (const DoctorRule *rule)
 {
   return rule->certainty;
+}
+
+gboolean
+doctor_rule_is_alternative (const DoctorRule *rule)
+{
+  return rule->is_alternative;
 }
 
 int

@@ -6,6 +6,10 @@
  *   has X               a string contains X without regard to case and runs of white
  *                       space; an array contains X
  *   has not X
+ *   says A | B .. C     a string has one of the phrases, as words, whatever stands between them
+ *                       of punctuation and line breaks; ".." stands for a few other words, and a
+ *                       star at an end lets the word go on
+ *   says not A | B
  *   matches RE          a string matches the regular expression (caseless, dot matches newline)
  *   < N, > N            integers
  *   within A..B         integers, both ends included
@@ -47,6 +51,9 @@ DoctorRule *doctor_rule_read (GKeyFile *file,
 void doctor_rule_free (DoctorRule *rule);
 const char *doctor_rule_get_name (const DoctorRule *rule);
 DoctorCertainty doctor_rule_get_certainty (const DoctorRule *rule);
+/* Alternative=true: what it sees fits this cause as well as a more frequent one, and the finding
+ * stays in view where another one would hide it by Hides=. */
+gboolean doctor_rule_is_alternative (const DoctorRule *rule);
 int doctor_rule_get_weight (const DoctorRule *rule); /* Weight=, orders equals; 0 by default */
 guint doctor_rule_get_n_conditions (const DoctorRule *rule);
 const DoctorCondition *doctor_rule_get_condition (const DoctorRule *rule, guint i);

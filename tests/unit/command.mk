@@ -5,6 +5,7 @@ command_tests = \
 	tests/unit/test-explanation \
 	tests/unit/test-layout \
 	tests/unit/test-passwords \
+	tests/unit/test-replies \
 	tests/unit/test-settings-file
 check_PROGRAMS += $(command_tests)
 TESTS += $(command_tests)
@@ -19,5 +20,8 @@ tests_unit_test_passwords_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_passwords_LDADD = $(command_test_ldadd)
 tests_unit_test_explanation_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
 tests_unit_test_explanation_LDADD = $(command_test_ldadd)
+EXTRA_DIST += tests/replies
+tests_unit_test_replies_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
+tests_unit_test_replies_LDADD = $(command_test_ldadd)
 tests_unit_test_settings_file_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
 tests_unit_test_settings_file_LDADD = $(command_test_ldadd)

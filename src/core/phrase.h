@@ -1,0 +1,29 @@
+/* phrase.h: phrases that servers use, looked for in a text whatever its case, spacing, line
+ * breaks and punctuation. Immutable.
+ *
+ * "mailbox .. full | over quota | quot*": alternatives are parted by "|"; ".." stands for up to
+ * DOCTOR_PHRASE_MAX_GAP_BYTES of other words; a star at an end lets a word go on there. Phrases
+ * begin and end where words do; in scripts without blanks anywhere. */
+#pragma once
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* One clause: more words between two parts of a phrase have nothing to do with each other. */
+enum { DOCTOR_PHRASE_MAX_GAP_BYTES = 60 };
+
+typedef struct _DoctorPhrases DoctorPhrases;
+
+/* NULL when an alternative, or a part of one, has no word. */
+DoctorPhrases *doctor_phrases_new (const char *alternatives) G_GNUC_WARN_UNUSED_RESULT;
+void doctor_phrases_free (DoctorPhrases *phrases); /* accepts NULL */
+/* Whether @text (UTF-8) has one of the phrases. */
+gboolean doctor_phrases_occur (const DoctorPhrases *phrases, const char *text);
+/* A word of each phrase, in the form of fold.h: a text without any of them has no phrase. NULL
+ * when a phrase has no word of @least bytes. Free with g_ptr_array_unref. */
+GPtrArray *
+doctor_phrases_dup_literals (const DoctorPhrases *phrases, gsize least) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorPhrases, doctor_phrases_free)
+
+G_END_DECLS
