@@ -1,4 +1,5 @@
 #include "core/derive.h"
+#include "core/derive-parts.h"
 #include "core/fact-dictionary.h"
 #include "core/wire.h"
 #include <string.h>
@@ -290,6 +291,7 @@ static const struct {
   { "auth.mechanism-offered", derive_mechanism },
   { "server.port-usual", derive_port_usual },
   { "tcp.siblings-open", derive_siblings },
+  { "user.oddities", doctor_derive_user },
 };
 
 /* What an earlier call derived may no longer follow. */

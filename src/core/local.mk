@@ -7,6 +7,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/condition.h \
 	src/core/data-file.c \
 	src/core/data-file.h \
+	src/core/derive-parts.h \
+	src/core/derive-user.c \
 	src/core/derive.c \
 	src/core/derive.h \
 	src/core/engine.c \
@@ -26,6 +28,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/fix.h \
 	src/core/fold.c \
 	src/core/fold.h \
+	src/core/hygiene.c \
+	src/core/hygiene.h \
 	src/core/i18n.h \
 	src/core/incident.c \
 	src/core/incident.h \

@@ -22,6 +22,8 @@ static const struct {
   { "auth", NC_ ("fact value", "login") },
   { "auth-required", NC_ ("fact value", "login required") },
   { "bad", "BAD" },
+  { "blank-end", NC_ ("fact value", "blank at the end") },
+  { "blank-start", NC_ ("fact value", "blank at the beginning") },
   { "both", NC_ ("fact value", "both") },
   { "bridge", NC_ ("fact value", "password of a helper program") },
   { "bye", "BYE" },
@@ -35,6 +37,7 @@ static const struct {
   { "common", NC_ ("fact value", "settings of all accounts") },
   { "connect", NC_ ("fact value", "connection") },
   { "connected", NC_ ("fact value", "connected") },
+  { "control", NC_ ("fact value", "control character") },
   { "data", NC_ ("fact value", "handing over the message") },
   { "dedicated-password", NC_ ("fact value", "separate mail password") },
   { "dh", NC_ ("fact value", "key exchange") },
@@ -54,6 +57,7 @@ static const struct {
   { "fetch", NC_ ("fact value", "fetching mail") },
   { "found", NC_ ("fact value", "found") },
   { "full", NC_ ("fact value", "full") },
+  { "full-width", NC_ ("fact value", "full-width character") },
   { "garbage", NC_ ("fact value", "not understandable") },
   { "good", NC_ ("fact value", "in order") },
   { "greeting", NC_ ("fact value", "greeting of the server") },
@@ -77,6 +81,7 @@ static const struct {
   { "login-disabled", NC_ ("fact value", "password login switched off") },
   { "login-off", NC_ ("fact value", "login switched off in the account") },
   { "login-refused", NC_ ("fact value", "login refused") },
+  { "look-alike", NC_ ("fact value", "letter of another alphabet") },
   { "low", NC_ ("fact value", "little confirmed") },
   { "mail", NC_ ("fact value", "newest mail") },
   { "mailfrom", NC_ ("fact value", "sender address") },
@@ -135,6 +140,7 @@ static const struct {
   { "socks4", "SOCKS4" },
   { "socks5", "SOCKS5" },
   { "some", NC_ ("fact value", "some") },
+  { "spaces-inside", NC_ ("fact value", "blanks inside") },
   { "stale", NC_ ("fact value", "out of date") },
   { "starttls", "STARTTLS" },
   { "starttls-missing", NC_ ("fact value", "STARTTLS not offered") },
@@ -161,6 +167,7 @@ static const struct {
   { "weak", NC_ ("fact value", "too weak") },
   { "wrong-protocol", NC_ ("fact value", "another protocol") },
   { "wrong-version", NC_ ("fact value", "answered without TLS") },
+  { "zero-width", NC_ ("fact value", "invisible character") },
 };
 
 const char *

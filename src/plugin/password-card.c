@@ -1,9 +1,9 @@
 #include "config.h"
 #include "plugin/password-card.h"
+#include "core/hygiene.h"
 #include "core/i18n.h"
 #include "plugin/frame.h"
 #include "plugin/offers.h"
-#include "plugin/password-look.h"
 #include "plugin/ui.h"
 
 typedef struct {
@@ -41,9 +41,9 @@ refresh (Card *card)
 {
   DoctorCase *c = doctor_case_get (card->account_id);
   gboolean free_to_act = c != NULL && doctor_case_get_state (c) == DOCTOR_CASE_EXAMINED;
-  DoctorPasswordLook look = doctor_password_look (peek_text (card));
+  guint oddities = doctor_hygiene_look (peek_text (card), NULL);
 
-  doctor_ui_set_text (card->note, doctor_password_look_text (look));
+  doctor_ui_set_text (card->note, doctor_hygiene_get_sentence (oddities));
   gtk_widget_set_sensitive (card->entry, free_to_act);
   gtk_widget_set_sensitive (card->show, free_to_act);
   gtk_widget_set_sensitive (card->test, free_to_act && *peek_text (card) != '\0');

@@ -43,6 +43,7 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/nameserver.h \
 	src/probe/net.c \
 	src/probe/net.h \
+	src/probe/password.c \
 	src/probe/patience.c \
 	src/probe/patience.h \
 	src/probe/plan.c \

@@ -121,6 +121,13 @@ static const DoctorProbe probes[] = {
     .run = doctor_step_starttls,
   },
   {
+    .name = "password",
+    .description = N_ ("Looks at the password itself for characters that nobody types on purpose."),
+    .needs = { { "password.known" }, { "server.host" } },
+    .provides = { "password.oddities", "password.odd-positions" },
+    .run = doctor_step_password,
+  },
+  {
     .name = "login",
     .description = N_ ("Logs in, if the rules of safety allow it."),
     .needs = { { "capability.list" } },

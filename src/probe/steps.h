@@ -17,6 +17,7 @@ void doctor_step_tls (DoctorChain *chain);
 void doctor_step_greeting (DoctorChain *chain);
 void doctor_step_capability (DoctorChain *chain);
 void doctor_step_starttls (DoctorChain *chain);
+void doctor_step_password (DoctorChain *chain);
 void doctor_step_login (DoctorChain *chain);
 void doctor_step_mailbox (DoctorChain *chain);
 void doctor_step_sender (DoctorChain *chain);

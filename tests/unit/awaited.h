@@ -29,8 +29,6 @@ static const char *const awaited[] = {
   "mailbox.subscribed",
   "oauth.scope",
   "oauth.status",
-  "password.odd-positions",
-  "password.oddities",
   "pop3.apop",
   "portal.location",
   "proxy.error",

@@ -1,37 +1,7 @@
-/* What the widgets decide without a screen: looks of passwords, the remembered width. */
+/* What the widgets decide without a screen: the remembered width. */
 #include "config.h"
 #include "plugin/panel-state.h"
-#include "plugin/password-look.h"
 #include <glib/gstdio.h>
-
-static const struct {
-  const char *password;
-  DoctorPasswordLook look;
-} looks[] = {
-  { "", DOCTOR_PASSWORD_PLAIN },
-  { "secret", DOCTOR_PASSWORD_PLAIN },
-  { "abcd efgh ijkl mnop", DOCTOR_PASSWORD_PLAIN },
-  { "Pässwörd", DOCTOR_PASSWORD_PLAIN },
-  { " secret", DOCTOR_PASSWORD_BLANKS },
-  { "secret ", DOCTOR_PASSWORD_BLANKS },
-  { "secret\xc2\xa0", DOCTOR_PASSWORD_BLANKS },
-  { "sec\tret", DOCTOR_PASSWORD_INVISIBLE },
-  { "sec\xe2\x80\x8bret", DOCTOR_PASSWORD_INVISIBLE }, /* zero-width space */
-  { "\xef\xbb\xbfsecret", DOCTOR_PASSWORD_INVISIBLE }, /* byte order mark */
-  { "ｓｅｃret", DOCTOR_PASSWORD_FULL_WIDTH },
-  { "secret　", DOCTOR_PASSWORD_FULL_WIDTH },
-};
-
-static void
-test_looks (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
-    g_test_message ("row %u", i);
-    g_assert_cmpint (doctor_password_look (looks[i].password), ==, looks[i].look);
-  }
-  g_assert_null (doctor_password_look_text (DOCTOR_PASSWORD_PLAIN));
-  g_assert_nonnull (doctor_password_look_text (DOCTOR_PASSWORD_FULL_WIDTH));
-}
 
 static void
 test_width (void)
@@ -62,7 +32,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/password/looks", test_looks);
   g_test_add_func ("/panel-state/width", test_width);
   return g_test_run ();
 }
