@@ -113,6 +113,7 @@ fill_options (DoctorExamineOptions *options,
   options->allow_trials = !words->no_trials;
   options->allow_verify = !words->no_verify;
   options->ca_file = words->ca_file;
+  options->name_servers = g_getenv ("ACCOUNT_DOCTOR_NAME_SERVERS");
   options->rules = knowledge->rules;
   options->providers = knowledge->providers;
 }

@@ -1,7 +1,7 @@
 #include "probe/beside.h"
-#include "probe/examine.h"
 #include "probe/plan.h"
 #include "probe/worker.h"
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -12,25 +12,25 @@ typedef struct {
 } Worker;
 
 struct _DoctorBeside {
+  const DoctorExamineOptions *options;
   DoctorPatience patience;
   GAsyncQueue *news;
-  const DoctorComputer *computer;
   int stop_fd;
   Worker at_once;  /* all that need not wait, one after the other */
   Worker *waiting; /* by place in the probe table */
 };
 
 DoctorBeside *
-doctor_beside_new (const DoctorPatience *patience,
-                   GAsyncQueue *news,
-                   const DoctorComputer *computer)
+doctor_beside_new (const DoctorExamineOptions *options,
+                   const DoctorPatience *patience,
+                   GAsyncQueue *news)
 {
   DoctorBeside *beside = g_new0 (DoctorBeside, 1);
   beside->stop_fd = eventfd (0, EFD_CLOEXEC);
+  beside->options = options;
   beside->patience = *patience;
   beside->patience.stop_fd = beside->stop_fd;
   beside->news = news;
-  beside->computer = computer;
   beside->waiting = g_new0 (Worker, doctor_probe_get_n ());
   return beside;
 }
@@ -75,10 +75,12 @@ start (DoctorBeside *beside, Worker *worker, DoctorFacts *facts, const DoctorPro
   worker->beside = beside;
   worker->chain = doctor_chain_new (DOCTOR_SCOPE_ACCOUNT, facts, &beside->patience);
   worker->chain->queue = beside->news;
-  if (beside->computer != NULL)
-    worker->chain->computer = beside->computer;
+  if (beside->options->computer != NULL)
+    worker->chain->computer = beside->options->computer;
   worker->chain->worker = worker;
   worker->chain->only = only;
+  worker->chain->name_servers = beside->options->name_servers;
+  memcpy (worker->chain->services, beside->options->services, sizeof worker->chain->services);
   worker->thread = g_thread_new (only == NULL ? "beside" : only->name, worker_thread, worker);
 }
 

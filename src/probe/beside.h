@@ -3,6 +3,7 @@
  * for them: what they have not seen when all else is done stays undetermined. */
 #pragma once
 #include "probe/chain.h"
+#include "probe/examine.h"
 
 G_BEGIN_DECLS
 
@@ -15,12 +16,11 @@ enum { /* milliseconds, from the moment when the services have all their facts *
 
 typedef struct _DoctorBeside DoctorBeside;
 
-/* @news (borrowed) gets what the probes see, and one DoctorNews without a name for each
- * thread that comes to its end, to be handed to doctor_beside_join (). @computer NULL: this
- * one. */
-DoctorBeside *doctor_beside_new (const DoctorPatience *patience,
-                                 GAsyncQueue *news,
-                                 const DoctorComputer *computer) G_GNUC_WARN_UNUSED_RESULT;
+/* @options and @news are borrowed. @news gets what the probes see, and one DoctorNews without a
+ * name for each thread that comes to its end, to be handed to doctor_beside_join (). */
+DoctorBeside *doctor_beside_new (const DoctorExamineOptions *options,
+                                 const DoctorPatience *patience,
+                                 GAsyncQueue *news) G_GNUC_WARN_UNUSED_RESULT;
 /* Stops and joins what still runs. Accepts NULL. */
 void doctor_beside_free (DoctorBeside *beside);
 /* Starts what is due by @facts (copied) and was not started yet. */

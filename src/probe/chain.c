@@ -96,6 +96,12 @@ doctor_chain_set_account (DoctorChain *chain, const char *name, GVariant *value)
   set_scoped (chain, DOCTOR_SCOPE_ACCOUNT, name, value, DOCTOR_SOURCE_PROBE);
 }
 
+void
+doctor_chain_set_for (DoctorChain *chain, DoctorScope scope, const char *name, GVariant *value)
+{
+  set_scoped (chain, scope, name, value, DOCTOR_SOURCE_PROBE);
+}
+
 /* What an earlier reply said, perhaps to the client itself, is no part of a new one. */
 static void
 forget_reply (DoctorChain *chain)
@@ -158,8 +164,15 @@ doctor_chain_is (DoctorChain *chain, const char *name, const char *value)
 char *
 doctor_chain_dup_host (DoctorChain *chain)
 {
-  const char *host = doctor_chain_get (chain, "server.host");
-  char *ascii = g_hostname_to_ascii (host == NULL ? "" : host);
+  char *host = doctor_chain_dup_host_of (chain, chain->scope);
+  return host == NULL ? g_strdup ("") : host;
+}
+
+char *
+doctor_chain_dup_host_of (DoctorChain *chain, DoctorScope scope)
+{
+  const char *host = doctor_facts_get_string (chain->facts, scope, "server.host");
+  char *ascii = host == NULL ? NULL : g_hostname_to_ascii (host);
   if (ascii == NULL)
     return g_strdup (host);
   if (g_str_has_suffix (ascii, "."))

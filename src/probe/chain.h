@@ -68,6 +68,8 @@ typedef struct {
   DoctorTrust *trust;      /* shared */
   DoctorResolver resolver; /* NULL: the system's */
   const DoctorComputer *computer;
+  const char *name_servers; /* as DoctorExamineOptions has it; borrowed */
+  gboolean services[3];     /* by DoctorScope: of a chain of the account: those examined */
   gboolean allow_login;
   gboolean is_trial;         /* looks only: no login, no other ports */
   DoctorHandshake handshake; /* other than usual: looks only */
@@ -98,6 +100,9 @@ void doctor_chain_set_int (DoctorChain *chain, const char *name, int value);
 void doctor_chain_set_trial (DoctorChain *chain, const char *name, GVariant *value);
 /* The same as doctor_chain_set () for a fact of the account. */
 void doctor_chain_set_account (DoctorChain *chain, const char *name, GVariant *value);
+/* The same for a fact of the service @scope, from a chain of the account. */
+void
+doctor_chain_set_for (DoctorChain *chain, DoctorScope scope, const char *name, GVariant *value);
 /* Takes a reply apart into reply.* facts: the words that decided at @stage. Replaces the
  * facts of an earlier reply. */
 void doctor_chain_explain (DoctorChain *chain, const char *stage, const char *text);
@@ -110,6 +115,8 @@ const char *doctor_chain_get (DoctorChain *chain, const char *name);
 gboolean doctor_chain_is (DoctorChain *chain, const char *name, const char *value);
 /* Host name as it goes on the wire and on certificates (ASCII, no final dot). */
 char *doctor_chain_dup_host (DoctorChain *chain) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of the service @scope; NULL when it has none. */
+char *doctor_chain_dup_host_of (DoctorChain *chain, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorChain, doctor_chain_free)
 
 G_END_DECLS

@@ -124,6 +124,7 @@ new_chain (Service *service, DoctorFacts *settings, gboolean tells)
   chain->trust = examination->trust;
   if (examination->options->computer != NULL)
     chain->computer = examination->options->computer;
+  chain->resolver = examination->options->resolver;
   chain->allow_login = examination->options->allow_login;
   chain->queue = tells ? examination->news : NULL;
   chain->worker = service;
@@ -463,7 +464,7 @@ doctor_examine (DoctorFacts *settings,
                   .cancel_fd = g_cancellable_get_fd (cancellable),
                   .stop_fd = -1 },
   };
-  examination.beside = doctor_beside_new (&examination.patience, examination.news, options->computer);
+  examination.beside = doctor_beside_new (options, &examination.patience, examination.news);
   prepare_facts (&examination, settings);
   examination.ledger = doctor_ledger_new (doctor_prepare_recent_logins (examination.facts));
   run (&examination);

@@ -7,6 +7,7 @@
 #include "core/ledger.h"
 #include "core/provider.h"
 #include "probe/computer.h"
+#include "probe/dns.h"
 
 G_BEGIN_DECLS
 
@@ -14,9 +15,11 @@ typedef struct {
   int deadline_ms;      /* for everything together; 0: DOCTOR_DEFAULT_DEADLINE_MS */
   gboolean allow_login; /* FALSE: --no-login */
   gboolean allow_trials;
-  gboolean allow_verify; /* verify the best fix by a second round */
-  gboolean services[3];  /* by DoctorScope: which to examine */
-  const char *ca_file;   /* NULL: OpenSSL's own */
+  gboolean allow_verify;    /* verify the best fix by a second round */
+  gboolean services[3];     /* by DoctorScope: which to examine */
+  const char *ca_file;      /* NULL: OpenSSL's own */
+  DoctorResolver resolver;  /* what the client sees of names; NULL: the system's */
+  const char *name_servers; /* "address:port,…" to ask directly; NULL: the system's; "": none */
   DoctorRuleset *rules;
   DoctorProviders *providers;
   const DoctorComputer *computer; /* NULL: this one; tests put another in its place */

@@ -24,6 +24,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/dialect.h \
 	src/probe/dns.c \
 	src/probe/dns.h \
+	src/probe/domain.c \
+	src/probe/domain.h \
 	src/probe/etpan.c \
 	src/probe/etpan.h \
 	src/probe/examine.c \
@@ -41,6 +43,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/meter.h \
 	src/probe/nameserver.c \
 	src/probe/nameserver.h \
+	src/probe/names.c \
+	src/probe/names.h \
 	src/probe/net.c \
 	src/probe/net.h \
 	src/probe/password.c \
@@ -61,6 +65,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/safety.h \
 	src/probe/secrets.c \
 	src/probe/secrets.h \
+	src/probe/sender-policy.c \
+	src/probe/sender-policy.h \
 	src/probe/smtp.c \
 	src/probe/speech.c \
 	src/probe/speech.h \

@@ -81,6 +81,9 @@ doctor_questions_may_ask (const char *name)
   guint n = g_strv_length (labels);
   if (*name == '\0' || g_hostname_is_ip_address (name))
     return FALSE;
+  for (const char *p = name; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("-_.", *p) == NULL)
+      return FALSE;
   const char *last = n > 1 && *labels[n - 1] == '\0' ? labels[n - 2] : labels[n - 1];
   for (guint i = 0; i < G_N_ELEMENTS (local); i++)
     if (g_ascii_strcasecmp (last, local[i]) == 0)

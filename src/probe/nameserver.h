@@ -31,8 +31,8 @@ typedef struct _DoctorQuestions DoctorQuestions;
  * NULL when no name server may be asked: @servers is empty, or c-ares cannot begin. */
 DoctorQuestions *doctor_questions_new (const char *servers) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_questions_free (DoctorQuestions *questions); /* accepts NULL */
-/* Whether @name (ASCII) is one that name servers answer for: no address, nothing that belongs
- * to this computer or its neighbours alone (RFC 6761 §6.3, RFC 6762 §22.1). */
+/* Whether @name (ASCII) is one that name servers answer for: the name of a host, no address,
+ * nothing that belongs to this computer or its neighbours alone (RFC 6761 §6.3, RFC 6762 §22.1). */
 gboolean doctor_questions_may_ask (const char *name);
 /* Asks; the same question again gives the first one. Names without a dot are completed as the
  * system does. Borrowed, until doctor_questions_free (). */

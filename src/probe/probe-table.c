@@ -1,5 +1,7 @@
 #include "core/i18n.h"
+#include "probe/domain.h"
 #include "probe/examine.h"
+#include "probe/names.h"
 #include "probe/probe.h"
 #include "probe/steps.h"
 
@@ -58,6 +60,24 @@ static const DoctorProbe probes[] = {
     .needs = { { "server.host" } },
     .provides = { "dns.hosts-file" },
     .run = doctor_step_hosts,
+  },
+  {
+    .name = "name-servers",
+    .description = N_ ("Asks the name servers themselves for the names of the servers."),
+    .of_account = TRUE,
+    .waits = TRUE,
+    .provides = { "dns.server-result", "dns.server-addresses", "dns.cname", "dns.server-ms" },
+    .run = doctor_names_examine,
+  },
+  {
+    .name = "domain",
+    .description = N_ ("Asks the name servers what the domain of the mail address publishes."),
+    .of_account = TRUE,
+    .waits = TRUE,
+    .needs = { { "account.address" } },
+    .provides = { "domain.result", "domain.mx", "domain.spf-result", "domain.spf", "domain.dmarc",
+                  "dns.srv" },
+    .run = doctor_domain_examine,
   },
   {
     .name = "tcp",

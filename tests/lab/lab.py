@@ -206,6 +206,7 @@ class Lab:
         ports = {f"LAB_PORT_{each.name.upper().replace('-', '_')}": str(port) for each, port in self.ports.items()}
         return {"SSL_CERT_FILE": str(self._store.trust_bundle()),
                 "ACCOUNT_DOCTOR_OVERLAY": str(self.provider_file().parents[1]),
+                "ACCOUNT_DOCTOR_NAME_SERVERS": "",
                 "LAB_DIRECTORY": str(self.directory), **ports}
 
     def provider_file(self) -> Path:

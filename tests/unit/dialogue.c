@@ -1,6 +1,10 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* EAI_ADDRFAMILY */
+#endif
 #include "dialogue.h"
 #include "fake-computer.h"
 #include "play-certificates.h"
+#include <netdb.h>
 #include <string.h>
 
 static const char password[] = "Geheim-42 x";
@@ -94,6 +98,45 @@ read_verify (Dialogue *dialogue, const char *words)
   dialogue->options.allow_verify = TRUE;
 }
 
+/* "dns NAME TYPE ANSWER": a line of the name server (play-dns.h). */
+static void
+read_dns (Dialogue *dialogue, const char *words)
+{
+  if (dialogue->dns == NULL)
+    dialogue->dns = play_dns_new ();
+  play_dns_add (dialogue->dns, words);
+  dialogue->options.name_servers = play_dns_get_address (dialogue->dns);
+}
+
+/* What the client sees: name → ADDRESS or one of the words. One dialogue runs at a time. */
+static GHashTable *client_view;
+
+static int
+resolve_as_told (const char *host, GPtrArray *addresses)
+{
+  static const struct {
+    const char *word;
+    int code;
+  } codes[]
+    = { { "not-found", EAI_NONAME }, { "temporary", EAI_AGAIN }, { "no-address", EAI_ADDRFAMILY } };
+  const char *answer = g_hash_table_lookup (client_view, host);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_strcmp0 (answer, codes[i].word) == 0)
+      return codes[i].code;
+  g_ptr_array_add (addresses, g_strdup (answer == NULL ? "127.0.0.1" : answer));
+  return 0;
+}
+
+/* "client NAME ADDRESS|not-found|temporary|no-address" */
+static void
+read_client (Dialogue *dialogue, const char *words)
+{
+  g_auto (GStrv) word = g_strsplit (words, " ", 2);
+  g_assert_nonnull (word[1]);
+  g_hash_table_insert (client_view, g_strdup (word[0]), g_strdup (word[1]));
+  dialogue->options.resolver = resolve_as_told;
+}
+
 static void
 read_provider_key (Dialogue *dialogue, const char *words)
 {
@@ -123,11 +166,13 @@ static const struct {
   { "verify", read_verify },
   { "provider-key", read_provider_key },
   { "computer", read_computer },
+  { "dns", read_dns },
+  { "client", read_client },
 };
 
 static const char *const expectation_words[]
-  = { "fact ", "unknown ",     "expect ", "not ",     "never ",
-      "seen ", "connections ", "within ", "scenario " };
+  = { "asked ", "fact ", "unknown ",     "expect ", "not ",
+      "never ", "seen ", "connections ", "within ", "scenario " };
 
 static gboolean
 read_directive (Dialogue *dialogue, const char *line)
@@ -204,6 +249,9 @@ dialogue_load (const char *path)
   dialogue->expectations = g_ptr_array_new_with_free_func (g_free);
   dialogue->options.allow_login = TRUE;
   dialogue->options.computer = fake_computer_reset ();
+  dialogue->options.name_servers = "";
+  g_clear_pointer (&client_view, g_hash_table_unref);
+  client_view = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   make_servers (dialogue, lines);
   for (guint i = 0; lines[i] != NULL; i++) {
     if (lines[i][0] == '\0' || lines[i][0] == '#')
@@ -221,6 +269,7 @@ dialogue_free (Dialogue *dialogue)
 {
   for (guint i = 0; i < dialogue->n_servers; i++)
     play_server_free (dialogue->servers[i]);
+  play_dns_free (dialogue->dns);
   for (guint i = 0; i < G_N_ELEMENTS (dialogue->passwords); i++)
     g_free (dialogue->passwords[i]);
   doctor_facts_unref (dialogue->settings);

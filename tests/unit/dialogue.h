@@ -1,6 +1,7 @@
 /* dialogue.h: a test case in one file: settings, what each server plays, what must come of
  * it. tests/dialogues/README says how to write one. */
 #pragma once
+#include "play-dns.h"
 #include "play-server.h"
 #include "probe/examine.h"
 
@@ -18,6 +19,7 @@ typedef struct {
   guint n_provider_servers;
   PlayServer *servers[DIALOGUE_MAX_SERVERS];
   guint n_servers;
+  PlayDns *dns;            /* NULL: no name server is asked */
   GPtrArray *expectations; /* lines */
 } Dialogue;
 

@@ -1,7 +1,15 @@
 # Unit tests of what name servers are asked.
-names_tests = tests/unit/test-nameserver
+names_tests = \
+	tests/unit/test-domain \
+	tests/unit/test-nameserver
 check_PROGRAMS += $(names_tests)
 TESTS += $(names_tests)
+tests_unit_test_domain_SOURCES = \
+	tests/unit/play-dns.c \
+	tests/unit/play-dns.h \
+	tests/unit/test-domain.c
+tests_unit_test_domain_CPPFLAGS = $(probe_test_cppflags)
+tests_unit_test_domain_LDADD = $(probe_test_ldadd)
 tests_unit_test_nameserver_SOURCES = \
 	tests/unit/play-dns.c \
 	tests/unit/play-dns.h \

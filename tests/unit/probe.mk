@@ -16,6 +16,8 @@ tests_unit_test_dialogues_SOURCES = \
 	tests/unit/fake-computer.h \
 	tests/unit/play-certificates.c \
 	tests/unit/play-certificates.h \
+	tests/unit/play-dns.c \
+	tests/unit/play-dns.h \
 	tests/unit/play-server.c \
 	tests/unit/play-server.h \
 	tests/unit/scenario-row.c \

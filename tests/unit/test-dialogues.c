@@ -70,10 +70,14 @@ examine (Run *run)
   run->thread = g_thread_self ();
   for (guint i = 0; i < dialogue->n_servers; i++)
     play_server_start (dialogue->servers[i]);
+  if (dialogue->dns != NULL)
+    play_dns_start (dialogue->dns);
   run->facts = doctor_examine (dialogue->settings, &secrets, &dialogue->options, sink, run, NULL);
   run->ms = (int)((g_get_monotonic_time () - start_us) / 1000);
   for (guint i = 0; i < dialogue->n_servers; i++)
     play_server_stop (dialogue->servers[i]);
+  if (dialogue->dns != NULL)
+    play_dns_stop (dialogue->dns);
   run->findings = doctor_engine_run (dialogue->options.rules, run->facts, NULL);
 }
 
@@ -304,6 +308,18 @@ check_connections (Run *run, const char *number)
     fail (run, number, found);
 }
 
+/* "N NAME TYPE" */
+static void
+check_asked (Run *run, const char *words)
+{
+  char *question = NULL;
+  guint64 times = g_ascii_strtoull (words, &question, 10);
+  guint n = play_dns_count (run->dialogue->dns, question + 1);
+  g_autofree char *found = g_strdup_printf ("%u", n);
+  if (n != times)
+    fail (run, words, found);
+}
+
 static void
 check_within (Run *run, const char *limit)
 {
@@ -337,6 +353,7 @@ static const struct {
   { "connections ", check_connections },
   { "within ", check_within },
   { "scenario ", check_scenario },
+  { "asked ", check_asked },
 };
 
 static void

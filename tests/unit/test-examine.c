@@ -54,7 +54,8 @@ new_server (const char *const *script)
 static DoctorExamineOptions
 usual_options (void)
 {
-  DoctorExamineOptions options = { .allow_login = TRUE, .computer = fake_computer_reset () };
+  DoctorExamineOptions options
+    = { .allow_login = TRUE, .computer = fake_computer_reset (), .name_servers = "" };
   options.services[DOCTOR_SCOPE_RECEIVE] = TRUE;
   return options;
 }

@@ -176,9 +176,17 @@ test_what_may_be_asked (void)
     const char *name;
     gboolean may;
   } rows[] = {
-    { "imap.example.org", TRUE }, { "mail", TRUE },          { "192.0.2.1", FALSE },
-    { "2001:db8::1", FALSE },     { "localhost", FALSE },    { "a.localhost.", FALSE },
-    { "printer.local", FALSE },   { "local.example", TRUE }, { "", FALSE },
+    { "imap.example.org", TRUE },
+    { "mail", TRUE },
+    { "192.0.2.1", FALSE },
+    { "2001:db8::1", FALSE },
+    { "localhost", FALSE },
+    { "[192.0.2.1]", FALSE },
+    { "a b", FALSE },
+    { "a.localhost.", FALSE },
+    { "printer.local", FALSE },
+    { "local.example", TRUE },
+    { "", FALSE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpint (doctor_questions_may_ask (rows[i].name), ==, rows[i].may);
