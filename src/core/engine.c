@@ -30,7 +30,32 @@ is_seen_by_probe (const DoctorView *view, GPtrArray *evidence, DoctorFacts *fact
   return FALSE;
 }
 
-/* Only what a probe or trial has seen proves anything. */
+/* Whether @bare, a fact of the provider, is little confirmed. */
+static gboolean
+is_doubtful (DoctorFacts *facts, const char *bare)
+{
+  if (doctor_facts_is (facts, DOCTOR_SCOPE_ACCOUNT, "provider.confidence", "low"))
+    return TRUE;
+  GVariant *list = doctor_facts_lookup (facts, DOCTOR_SCOPE_ACCOUNT, "provider.doubtful");
+  g_autofree const char **names = list != NULL ? g_variant_get_strv (list, NULL) : NULL;
+  return names != NULL && g_strv_contains (names, bare);
+}
+
+static gboolean
+rests_on_doubt (const DoctorView *view, GPtrArray *evidence, DoctorFacts *facts)
+{
+  for (guint i = 0; i < evidence->len; i++) {
+    const char *bare = NULL, *name = g_ptr_array_index (evidence, i);
+    (void)doctor_scope_split (name, &bare);
+    if (g_str_has_prefix (bare, "provider.")
+        && doctor_facts_lookup (facts, view->scope, name) != NULL && is_doubtful (facts, bare))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Only what a probe or trial has seen proves anything, and what is little confirmed of a
+ * provider raises no more than a question. */
 static DoctorCertainty
 limit_certainty (const DoctorRule *rule,
                  const DoctorView *view,
@@ -38,6 +63,8 @@ limit_certainty (const DoctorRule *rule,
                  DoctorFacts *facts)
 {
   DoctorCertainty certainty = doctor_rule_get_certainty (rule);
+  if (certainty != DOCTOR_POSSIBLE && rests_on_doubt (view, evidence, facts))
+    return DOCTOR_POSSIBLE;
   if (certainty == DOCTOR_PROVED && !is_seen_by_probe (view, evidence, facts))
     return DOCTOR_LIKELY;
   return certainty;

@@ -25,6 +25,8 @@ static const struct {
   { "t.ring-a", "tls", "stopped", "t.ring-b;", "[Rule a]\nCertainty=likely\ntls.verify=is weak\n" },
   { "t.ring-b", "name", "stopped", "t.ring-a;",
     "[Rule a]\nCertainty=likely\ntls.verify=is weak\n" },
+  { "t.provider", "login", "none", "",
+    "[Rule a]\nCertainty=proved\nlogin.result=is temporary\nprovider.password=is bridge\n" },
 };
 
 static DoctorRuleset *
@@ -103,6 +105,14 @@ static const struct {
   /* of two that hide each other one stays */
   { "receive.tls.verify 'weak'", DOCTOR_SOURCE_PROBE,
     "receive t.ring-b likely; receive t.ring-a likely < t.ring-b" },
+  /* what is little confirmed of a provider raises no more than a question */
+  { "receive.login.result 'temporary'\nprovider.password 'bridge'\nprovider.confidence 'high'",
+    DOCTOR_SOURCE_PROBE, "receive t.provider proved" },
+  { "receive.login.result 'temporary'\nprovider.password 'bridge'\nprovider.confidence 'low'",
+    DOCTOR_SOURCE_PROBE, "receive t.provider possible" },
+  { "receive.login.result 'temporary'\nprovider.password 'bridge'\n"
+    "provider.doubtful ['provider.password']",
+    DOCTOR_SOURCE_PROBE, "receive t.provider possible" },
 };
 
 static void
@@ -177,8 +187,9 @@ test_wanted (void)
   g_autoptr (GPtrArray) findings = doctor_engine_run (set, facts, &wanted);
   g_ptr_array_add (wanted, NULL);
   g_autofree char *text = g_strjoinv (" ", (char **)wanted->pdata);
-  g_assert_cmpstr (text, ==,
-                   "receive.login.result receive.server.port-usual receive.sender.result");
+  g_assert_cmpstr (
+    text, ==,
+    "receive.login.result provider.password receive.server.port-usual receive.sender.result");
   g_assert_cmpuint (findings->len, ==, 1);
 }
 
