@@ -59,7 +59,8 @@ doctor_cmd_lookup (const DoctorCommand *self, int argc, char **argv, GError **er
   }
   g_autofree char *overlay = doctor_command_dup_overlay (overlay_option);
   g_autoptr (DoctorKnowledge) knowledge = doctor_knowledge_load (overlay);
-  const DoctorProvider *provider = doctor_providers_for_address (knowledge->providers, words[0]);
+  const DoctorProvider *provider
+    = doctor_providers_for_address (knowledge->providers, words[0], NULL);
   if (provider == NULL) {
     g_set_error (
       error, DOCTOR_ERROR, DOCTOR_ERROR_USAGE,

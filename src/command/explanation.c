@@ -161,23 +161,10 @@ set_history (DoctorFacts *facts, DoctorScope scope, const DoctorExplanation *exp
 }
 
 static const DoctorProvider *
-find_provider_by_name (DoctorProviders *providers, const char *name)
-{
-  g_autofree char *id = g_ascii_strdown (name, -1);
-  const DoctorProvider *provider = doctor_providers_lookup (providers, id);
-  for (guint i = 0; provider == NULL && i < doctor_providers_get_n (providers); i++) {
-    const DoctorProvider *each = doctor_providers_get (providers, i);
-    if (g_ascii_strcasecmp (doctor_provider_get_name (each), name) == 0)
-      provider = each;
-  }
-  return provider;
-}
-
-static const DoctorProvider *
 find_provider_by_domain (DoctorProviders *providers, const char *domain)
 {
   g_autofree char *address = g_strconcat ("user@", domain, NULL);
-  return doctor_providers_for_address (providers, address);
+  return doctor_providers_for_address (providers, address, NULL);
 }
 
 static void
@@ -185,7 +172,7 @@ set_provider (DoctorFacts *facts, const DoctorExplanation *explanation, DoctorPr
 {
   const DoctorProvider *provider = NULL;
   if (explanation->provider != NULL)
-    provider = find_provider_by_name (providers, explanation->provider);
+    provider = doctor_providers_for_name (providers, explanation->provider);
   if (provider == NULL && explanation->domain != NULL
       && g_utf8_validate (explanation->domain, -1, NULL))
     provider = find_provider_by_domain (providers, explanation->domain);

@@ -36,6 +36,21 @@ files_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_data_file_free);
 }
 
+DoctorDataFile *
+doctor_data_file_compiled (const char *folder, const char *id, const char *suffix)
+{
+  g_autofree char *name = g_strconcat (id, suffix, NULL);
+  g_autofree char *path = g_strconcat ("/account-doctor/", folder, "/", name, NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (doctor_get_resource (), path, 0, NULL);
+  if (bytes == NULL)
+    return NULL;
+  DoctorDataFile *file = data_file_new (name, suffix, g_strconcat (folder, "/", name, NULL));
+  file->is_compiled = TRUE;
+  file->length = g_bytes_get_size (bytes);
+  file->text = g_strndup (g_bytes_get_data (bytes, NULL), file->length);
+  return file;
+}
+
 GPtrArray *
 doctor_data_files_compiled (const char *folder, const char *suffix)
 {
@@ -45,13 +60,8 @@ doctor_data_files_compiled (const char *folder, const char *suffix)
   for (char **name = names; name != NULL && *name != NULL; name++) {
     if (!g_str_has_suffix (*name, suffix))
       continue;
-    g_autofree char *full = g_strconcat (path, *name, NULL);
-    g_autoptr (GBytes) bytes = g_resource_lookup_data (doctor_get_resource (), full, 0, NULL);
-    DoctorDataFile *file = data_file_new (*name, suffix, g_strconcat (folder, "/", *name, NULL));
-    file->is_compiled = TRUE;
-    file->length = g_bytes_get_size (bytes);
-    file->text = g_strndup (g_bytes_get_data (bytes, NULL), file->length);
-    g_ptr_array_add (files, file);
+    g_autofree char *id = g_strndup (*name, strlen (*name) - strlen (suffix));
+    g_ptr_array_add (files, doctor_data_file_compiled (folder, id, suffix));
   }
   g_ptr_array_sort (files, compare_ids);
   return files;

@@ -18,6 +18,10 @@ void doctor_data_file_free (DoctorDataFile *file); /* accepts NULL */
  * g_ptr_array_unref. */
 GPtrArray *
 doctor_data_files_compiled (const char *folder, const char *suffix) G_GNUC_WARN_UNUSED_RESULT;
+/* The one called @id, or NULL. Free with doctor_data_file_free. */
+DoctorDataFile *doctor_data_file_compiled (const char *folder,
+                                           const char *id,
+                                           const char *suffix) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for the folder @dir of the file system, not its folders. A folder that is not there is
  * empty; what cannot be read is appended to @problems (may be NULL) as a sentence. */
 GPtrArray *doctor_data_files_in (const char *dir,

@@ -2,7 +2,6 @@
 #include "core/fix.h"
 #include "core/i18n.h"
 #include "core/keyfile.h"
-#include "core/provider-file.h"
 #include <string.h>
 
 void
@@ -78,7 +77,7 @@ check_finding (const DoctorDataFile *file, DoctorRuleset *set, GPtrArray *proble
 static void
 check_provider (const DoctorDataFile *file, DoctorRuleset *set, GPtrArray *problems)
 {
-  doctor_provider_free (doctor_provider_read (file, problems));
+  doctor_lint_provider (file, problems);
 }
 
 /* "ORIGIN:LINE: …" by line. */
@@ -173,5 +172,6 @@ doctor_lint (const char *dir)
   g_autoptr (DoctorRuleset) set = ruleset_with (findings);
   check_files (findings, FINDINGS, set, problems);
   check_files (providers, PROVIDERS, set, problems);
+  doctor_lint_providers (providers, problems);
   return problems;
 }

@@ -33,5 +33,9 @@ void doctor_lint_holes (const DoctorLint *lint);
 void doctor_lint_length (const DoctorLint *lint);
 void doctor_lint_phrases (const DoctorLint *lint);
 void doctor_lint_quotations (const DoctorLint *lint);
+/* lint-provider.c: faults of one provider file, and names that two of @files (DoctorDataFile)
+ * claim. */
+void doctor_lint_provider (const DoctorDataFile *file, GPtrArray *problems);
+void doctor_lint_providers (GPtrArray *files, GPtrArray *problems);
 
 G_END_DECLS

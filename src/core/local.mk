@@ -40,6 +40,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/ledger.c \
 	src/core/ledger.h \
 	src/core/lint-examples.c \
+	src/core/lint-provider.c \
 	src/core/lint-rules.c \
 	src/core/lint-texts.c \
 	src/core/lint.c \
@@ -48,8 +49,17 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/literal.h \
 	src/core/phrase.c \
 	src/core/phrase.h \
+	src/core/provider-facts.c \
 	src/core/provider-file.c \
 	src/core/provider-file.h \
+	src/core/provider-index.c \
+	src/core/provider-index.h \
+	src/core/provider-keys.c \
+	src/core/provider-keys.h \
+	src/core/provider-private.h \
+	src/core/provider-search.c \
+	src/core/provider-typo.c \
+	src/core/provider-typo.h \
 	src/core/provider.c \
 	src/core/provider.h \
 	src/core/redact.c \

@@ -2,168 +2,78 @@
 #include "core/fold.h"
 #include "core/i18n.h"
 #include "core/keyfile.h"
+#include "core/provider-keys.h"
 #include <string.h>
 
-typedef struct {
-  const DoctorDataFile *file;
-  GKeyFile *keys;
-  GPtrArray *problems; /* of this file */
-} Reader;
+typedef DoctorProviderReader Reader;
 
-static void G_GNUC_PRINTF (4, 5)
-  fault (Reader *reader, const char *group, const char *key, const char *format, ...)
+/* Text of @key in the current language, or NULL. */
+static char *
+dup_value (const Reader *reader, const char *group, const char *key)
 {
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  doctor_keyfile_fault (reader->problems, reader->file->origin, reader->file->text, group, key,
-                        sentence);
-}
-
-/* --- what a value must be --- */
-
-static const char *const passwords[]
-  = { "normal", "app-password", "dedicated-password", "oauth2-only", "bridge", "none", "unknown",
-      NULL };
-static const char *const user_names[] = { "address", "local-part", "separate-id", NULL };
-static const char *const confidences[] = { "high", "medium", "low", NULL };
-static const char *const securities[] = { "tls", "starttls", "none", NULL };
-static const char *const protocols[] = { "imap", "pop3", "smtp", NULL };
-
-/* Codes of the provider data: what a reply means at a provider. */
-static const char *const meanings[] = { "account-not-migrated",
-                                        "app-password-required",
-                                        "bad-credentials",
-                                        "bad-credentials-or-imap-off",
-                                        "bandwidth-limit",
-                                        "client-id-required",
-                                        "client-ip-blocked",
-                                        "daily-send-limit",
-                                        "foreign-ip-blocked",
-                                        "greeting",
-                                        "imap-disabled",
-                                        "imap-disabled-by-admin",
-                                        "mailbox-not-connected",
-                                        "not-authenticated",
-                                        "oauth-required",
-                                        "pop-disabled",
-                                        "quota-full",
-                                        "rate-limited",
-                                        "recipient-quota-full",
-                                        "sender-not-allowed",
-                                        "smtp-auth-disabled-mailbox",
-                                        "smtp-auth-disabled-tenant",
-                                        "smtp-not-allowed-or-app-password",
-                                        "token-expired",
-                                        "token-or-credentials-refused",
-                                        "too-many-connections",
-                                        "web-login-required",
-                                        NULL };
-
-typedef struct {
-  const char *name;
-  gboolean is_required, is_link, is_text; /* a text may have translations */
-  const char *const *words;               /* closed list, or NULL */
-} Key;
-
-static const Key provider_keys[] = {
-  { "Name", .is_required = TRUE, .is_text = TRUE },
-  { "Domains" },
-  { "Patterns" },
-  { "MX" },
-  { "Password", .is_required = TRUE, .words = passwords },
-  { "PasswordPage", .is_link = TRUE },
-  { "UserName", .words = user_names },
-  { "Webmail", .is_link = TRUE },
-  { "Confidence", .words = confidences },
-  { "Checked" },
-  { "Note", .is_text = TRUE },
-  { NULL },
-};
-static const Key server_keys[] = {
-  { "Host", .is_required = TRUE },
-  { "Port", .is_required = TRUE },
-  { "Security", .is_required = TRUE, .words = securities },
-  { NULL },
-};
-static const Key marker_keys[] = {
-  { "Contains", .is_required = TRUE },
-  { "Means", .is_required = TRUE, .words = meanings },
-  { "Protocol", .words = protocols },
-  { NULL },
-};
-
-static void
-check_value (Reader *reader, const char *group, const Key *key)
-{
-  g_autofree char *value = g_key_file_get_string (reader->keys, group, key->name, NULL);
-  if (value == NULL || *g_strstrip (value) == '\0') {
-    if (key->is_required)
-      fault (reader, group, NULL, _ ("[%s] has no %s="), group, key->name);
-    return;
-  }
-  if (key->is_link && !g_str_has_prefix (value, "https://"))
-    fault (reader, group, key->name, _ ("“%s” is not a link that begins with https://"), value);
-  if (key->words != NULL && !g_strv_contains (key->words, value)) {
-    g_autofree char *list = g_strjoinv (", ", (char **)key->words);
-    fault (reader, group, key->name, _ ("“%s” is none of: %s"), value, list);
-  }
+  g_autofree char *value = g_key_file_get_locale_string (reader->keys, group, key, NULL, NULL);
+  return value != NULL && *g_strstrip (value) != '\0' ? g_steal_pointer (&value) : NULL;
 }
 
 static gboolean
-is_key (const Key *keys, const char *name)
+is_low (const Reader *reader, const char *group)
 {
-  gsize length = strcspn (name, "[");
-  for (const Key *key = keys; key->name != NULL; key++)
-    if (strlen (key->name) == length && strncmp (key->name, name, length) == 0)
-      return name[length] == '\0' || key->is_text;
-  return FALSE;
+  g_autofree char *confidence = dup_value (reader, group, "Confidence");
+  return g_strcmp0 (confidence, "low") == 0;
+}
+
+/* --- [Provider], [Switch], [Limits] --- */
+
+/* The form of a name: as it stands. Others are in small letters. */
+static char *
+dup_text (const char *text, gssize length)
+{
+  return g_strdup (text);
+}
+
+static char **
+read_list (const Reader *reader, const char *key, char *(*form) (const char *text, gssize length))
+{
+  g_autofree char *value = dup_value (reader, "Provider", key);
+  g_auto (GStrv) items = g_strsplit (value != NULL ? value : "", ";", -1);
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  for (char **item = items; *item != NULL; item++) {
+    g_autofree char *formed = form (g_strstrip (*item), -1);
+    if (*formed != '\0')
+      g_strv_builder_add (list, formed);
+  }
+  return g_strv_builder_end (list);
 }
 
 static void
-check_group (Reader *reader, const char *group, const Key *keys)
+read_values (const Reader *reader, DoctorProvider *provider, const char *group, const char *prefix)
 {
-  g_auto (GStrv) names = g_key_file_get_keys (reader->keys, group, NULL, NULL);
-  for (char **name = names; name != NULL && *name != NULL; name++)
-    if (!is_key (keys, *name))
-      fault (reader, group, *name, _ ("unknown key “%s” in [%s]"), *name, group);
-  for (const Key *key = keys; key->name != NULL; key++)
-    check_value (reader, group, key);
-}
-
-/* --- [Provider] --- */
-
-static char **
-read_list (Reader *reader, const char *key)
-{
-  char **list = g_key_file_get_string_list (reader->keys, "Provider", key, NULL, NULL);
-  if (list == NULL)
-    return g_new0 (char *, 1);
-  for (char **item = list; *item != NULL; item++) {
-    g_autofree char *given = *item;
-    *item = g_ascii_strdown (g_strstrip (given), -1);
+  for (const DoctorProviderKey *key = doctor_provider_keys (group); key->name != NULL; key++) {
+    char *value = dup_value (reader, group, key->name);
+    if (value != NULL)
+      g_hash_table_insert (provider->values, g_strconcat (prefix, key->name, NULL), value);
   }
-  return list;
 }
 
 static void
 read_provider (Reader *reader, DoctorProvider *provider)
 {
   if (!g_key_file_has_group (reader->keys, "Provider")) {
-    fault (reader, NULL, NULL, _ ("there is no group [Provider]"));
+    doctor_provider_fault (reader, NULL, NULL, _ ("there is no group [Provider]"));
     return;
   }
-  check_group (reader, "Provider", provider_keys);
-  for (const Key *key = provider_keys; key->name != NULL; key++) {
-    g_autofree char *value
-      = g_key_file_get_locale_string (reader->keys, "Provider", key->name, NULL, NULL);
-    if (value != NULL && *g_strstrip (value) != '\0')
-      g_hash_table_insert (provider->values, g_strdup (key->name), g_strdup (value));
-  }
+  read_values (reader, provider, "Provider", "");
+  read_values (reader, provider, "Switch", "Switch.");
+  read_values (reader, provider, "Limits", "Limits.");
   provider->name = g_strdup (g_hash_table_lookup (provider->values, "Name"));
-  provider->domains = read_list (reader, "Domains");
-  provider->patterns = read_list (reader, "Patterns");
+  provider->aliases = read_list (reader, "Aliases", g_ascii_strdown);
+  provider->domains = read_list (reader, "Domains", g_ascii_strdown);
+  provider->patterns = read_list (reader, "Patterns", g_ascii_strdown);
+  provider->mx = read_list (reader, "MX", g_ascii_strdown);
+  provider->unverified_mx = read_list (reader, "UnverifiedMX", g_ascii_strdown);
+  provider->other_hosts = read_list (reader, "OtherHosts", g_ascii_strdown);
+  provider->retired_hosts = read_list (reader, "RetiredHosts", g_ascii_strdown);
+  provider->doubtful = read_list (reader, "Doubtful", dup_text);
 }
 
 /* --- servers --- */
@@ -188,35 +98,37 @@ static const struct {
 static void
 check_port (Reader *reader, const char *group, gint64 port, const char *security)
 {
-  if (port < 1 || port > G_MAXUINT16) {
-    fault (reader, group, "Port", _ ("the port is not a number from 1 to 65535"));
+  if (port > G_MAXUINT16) {
+    doctor_provider_fault (reader, group, "Port", _ ("the port is not a number from 1 to 65535"));
     return;
   }
   for (guint i = 0; i < G_N_ELEMENTS (fixed_ports); i++)
-    if (fixed_ports[i].port == port && fixed_ports[i].is_tls != (g_strcmp0 (security, "tls") == 0))
-      fault (reader, group, "Port", _ ("port %d and “%s” do not fit each other"), (int)port,
-             security != NULL ? security : "");
+    if (fixed_ports[i].port == port && fixed_ports[i].is_tls != g_str_equal (security, "tls"))
+      doctor_provider_fault (reader, group, "Port", _ ("port %d and “%s” do not fit each other"),
+                             (int)port, security);
 }
 
 static void
 read_server (Reader *reader, DoctorProvider *provider, const char *group, const char *protocol)
 {
-  guint before = reader->problems->len;
-  check_group (reader, group, server_keys);
-  g_autofree char *security = g_key_file_get_string (reader->keys, group, "Security", NULL);
+  g_autofree char *host = dup_value (reader, group, "Host");
+  g_autofree char *security = dup_value (reader, group, "Security");
+  g_autofree char *user_name = dup_value (reader, group, "UserName");
   gint64 port = g_key_file_get_int64 (reader->keys, group, "Port", NULL);
-  if (reader->problems->len == before)
-    check_port (reader, group, port, g_strstrip (security));
-  if (reader->problems->len > before)
-    return;
+  if (host == NULL || security == NULL || port < 1)
+    return; /* was said before */
+  check_port (reader, group, port, security);
   DoctorServer *server = g_new0 (DoctorServer, 1);
-  g_autofree char *host = g_key_file_get_string (reader->keys, group, "Host", NULL);
   server->protocol = protocol;
-  server->host = g_ascii_strdown (g_strstrip (host), -1);
+  server->host = g_ascii_strdown (host, -1);
   server->port = (guint16)port;
   server->security = g_intern_string (security);
+  server->user_name = g_intern_string (user_name);
+  server->is_doubtful = is_low (reader, group);
   g_ptr_array_add (provider->servers, server);
 }
+
+static const char *const protocols[] = { "imap", "pop3", "smtp", NULL };
 
 static void
 read_servers (Reader *reader, DoctorProvider *provider)
@@ -232,7 +144,7 @@ read_servers (Reader *reader, DoctorProvider *provider)
   }
 }
 
-/* --- markers --- */
+/* --- markers, notes, changes --- */
 
 static void
 marker_free (gpointer data)
@@ -245,17 +157,49 @@ marker_free (gpointer data)
 }
 
 static void
+note_free (gpointer data)
+{
+  DoctorNote *note = data;
+  g_free ((char *)note->text);
+  g_free ((char *)note->date);
+  g_free (note);
+}
+
+static void
 read_marker (Reader *reader, DoctorProvider *provider, const char *group)
 {
-  check_group (reader, group, marker_keys);
-  g_autofree char *contains = g_key_file_get_string (reader->keys, group, "Contains", NULL);
+  g_autofree char *contains = dup_value (reader, group, "Contains");
   if (contains == NULL)
     return;
   DoctorMarker *marker = g_new0 (DoctorMarker, 1);
-  marker->contains = doctor_fold (g_strstrip (contains));
-  marker->means = g_key_file_get_string (reader->keys, group, "Means", NULL);
-  marker->protocol = g_key_file_get_string (reader->keys, group, "Protocol", NULL);
+  marker->contains = doctor_fold (contains);
+  marker->means = dup_value (reader, group, "Means");
+  marker->protocol = dup_value (reader, group, "Protocol");
   g_ptr_array_add (provider->markers, marker);
+}
+
+static void
+read_note_into (Reader *reader, GPtrArray *notes, const char *group)
+{
+  g_autofree char *about = dup_value (reader, group, "About");
+  DoctorNote *note = g_new0 (DoctorNote, 1);
+  note->text = dup_value (reader, group, "Text");
+  note->date = dup_value (reader, group, "Date");
+  note->about = g_intern_string (about);
+  note->is_doubtful = is_low (reader, group);
+  g_ptr_array_add (notes, note);
+}
+
+static void
+read_note (Reader *reader, DoctorProvider *provider, const char *group)
+{
+  read_note_into (reader, provider->notes, group);
+}
+
+static void
+read_change (Reader *reader, DoctorProvider *provider, const char *group)
+{
+  read_note_into (reader, provider->changes, group);
 }
 
 /* The longer text says more. */
@@ -267,40 +211,66 @@ compare_markers (gconstpointer a, gconstpointer b)
   return l == r ? strcmp ((*left)->contains, (*right)->contains) : l < r ? 1 : -1;
 }
 
+static int
+compare_dates (gconstpointer a, gconstpointer b)
+{
+  const DoctorNote *const *left = a, *const *right = b;
+  return g_strcmp0 ((*left)->date, (*right)->date);
+}
+
 /* --- the file --- */
 
 /* "IMAP 2" belongs to the servers when it was reached by counting from 1. */
 static gboolean
-is_server_group (Reader *reader, const char *group)
+is_counted (Reader *reader, const char *group)
 {
-  for (guint i = 0; protocols[i] != NULL; i++) {
-    gsize length = strlen (protocols[i]);
-    if (g_ascii_strncasecmp (group, protocols[i], length) != 0 || group[length] != ' ')
-      continue;
-    guint64 n = g_ascii_strtoull (group + length + 1, NULL, 10);
-    g_autofree char *upper = g_ascii_strup (protocols[i], -1);
-    g_autofree char *name = g_strdup_printf ("%s %u", upper, (guint)n);
-    g_autofree char *before = g_strdup_printf ("%s %u", upper, (guint)n - 1);
-    return g_str_equal (group, name) && n >= 1
-           && (n == 1 || g_key_file_has_group (reader->keys, before));
+  const char *blank = strchr (group, ' ');
+  guint64 n = blank != NULL ? g_ascii_strtoull (blank + 1, NULL, 10) : 0;
+  g_autofree char *kind = blank != NULL ? g_strndup (group, blank - group) : NULL;
+  g_autofree char *name = g_strdup_printf ("%s %u", kind, (guint)n);
+  g_autofree char *before = g_strdup_printf ("%s %u", kind, (guint)n - 1);
+  return g_str_equal (group, name) && n >= 1
+         && (n == 1 || g_key_file_has_group (reader->keys, before));
+}
+
+static const struct {
+  const char *prefix;
+  void (*read) (Reader *reader, DoctorProvider *provider, const char *group);
+} kinds[] = {
+  { "Marker ", read_marker },
+  { "Note ", read_note },
+  { "Change ", read_change },
+};
+
+static void
+read_group (Reader *reader, DoctorProvider *provider, const char *group)
+{
+  gboolean is_server = g_str_has_prefix (group, "IMAP ") || g_str_has_prefix (group, "POP3 ")
+                       || g_str_has_prefix (group, "SMTP ");
+  if (doctor_provider_keys (group) == NULL || (is_server && !is_counted (reader, group))) {
+    doctor_provider_fault (reader, group, NULL,
+                           _ ("unknown group [%s]; servers are counted from 1: [IMAP 1], [IMAP 2]"),
+                           group);
+    return;
   }
-  return FALSE;
+  doctor_provider_check_group (reader, group);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (group, kinds[i].prefix))
+      kinds[i].read (reader, provider, group);
 }
 
 static void
 read_groups (Reader *reader, DoctorProvider *provider)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
-  read_provider (reader, provider);
-  read_servers (reader, provider);
-  for (char **group = groups; *group != NULL; group++) {
-    if (g_str_has_prefix (*group, "Marker "))
-      read_marker (reader, provider, *group);
-    else if (!g_str_equal (*group, "Provider") && !is_server_group (reader, *group))
-      fault (reader, *group, NULL,
-             _ ("unknown group [%s]; servers are counted from 1: [IMAP 1], [IMAP 2]"), *group);
+  for (char **group = groups; *group != NULL; group++)
+    read_group (reader, provider, *group);
+  if (reader->problems->len == 0) {
+    read_provider (reader, provider);
+    read_servers (reader, provider);
   }
   g_ptr_array_sort (provider->markers, compare_markers);
+  g_ptr_array_sort (provider->changes, compare_dates);
 }
 
 static DoctorProvider *
@@ -312,6 +282,8 @@ provider_new (const DoctorDataFile *file)
   provider->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   provider->servers = g_ptr_array_new_with_free_func (server_free);
   provider->markers = g_ptr_array_new_with_free_func (marker_free);
+  provider->notes = g_ptr_array_new_with_free_func (note_free);
+  provider->changes = g_ptr_array_new_with_free_func (note_free);
   return provider;
 }
 
@@ -326,7 +298,7 @@ doctor_provider_read (const DoctorDataFile *file, GPtrArray *problems)
   if (keys == NULL) {
     g_ptr_array_add (own, g_strdup (error->message));
   } else {
-    Reader reader = { file, keys, own };
+    Reader reader = { .keys = keys, .file = file, .problems = own };
     read_groups (&reader, provider);
   }
   gboolean is_good = own->len == 0;
@@ -344,9 +316,17 @@ doctor_provider_free (DoctorProvider *provider)
   g_free (provider->origin);
   g_free (provider->name);
   g_hash_table_unref (provider->values);
+  g_strfreev (provider->aliases);
   g_strfreev (provider->domains);
   g_strfreev (provider->patterns);
+  g_strfreev (provider->mx);
+  g_strfreev (provider->unverified_mx);
+  g_strfreev (provider->other_hosts);
+  g_strfreev (provider->retired_hosts);
+  g_strfreev (provider->doubtful);
   g_ptr_array_unref (provider->servers);
   g_ptr_array_unref (provider->markers);
+  g_ptr_array_unref (provider->notes);
+  g_ptr_array_unref (provider->changes);
   g_free (provider);
 }

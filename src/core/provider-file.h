@@ -15,11 +15,19 @@ struct _DoctorProvider {
   char *id;
   char *origin;       /* of the file, for messages */
   char *name;         /* current language */
-  GHashTable *values; /* keys of [Provider] → text, in the current language; both owned */
-  char **domains;     /* in small letters, as the patterns are */
+  GHashTable *values; /* as doctor_provider_get () names them → text; both owned */
+  char **aliases;     /* these and all names below in small letters */
+  char **domains;
   char **patterns;
+  char **mx;
+  char **unverified_mx;
+  char **other_hosts; /* may be patterns */
+  char **retired_hosts;
+  char **doubtful;    /* keys of [Provider] as they stand */
   GPtrArray *servers; /* DoctorServer *, those of a protocol in order of preference */
   GPtrArray *markers; /* DoctorMarker *, longest text first */
+  GPtrArray *notes;   /* DoctorNote * in the order of the file */
+  GPtrArray *changes; /* DoctorNote * by date */
 };
 
 /* NULL when the file has a fault; each is appended to @problems (may be NULL) as

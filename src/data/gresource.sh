@@ -7,4 +7,5 @@ echo '<gresources><gresource prefix="/account-doctor">'
 for file in facts.keys findings/*.finding providers/*.provider ui/*.ui ui/*.css; do
   [ -e "$file" ] && echo "  <file>$file</file>"
 done
+echo '  <file>providers.index</file>'
 echo '</gresource></gresources>'

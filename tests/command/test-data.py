@@ -26,7 +26,7 @@ INVOCATIONS = {
     "show the unknown": (["show", "xyzzy"], 3, "",
                          "account-doctor show: Nothing is called “xyzzy”; “account-doctor list” has the names.\n"),
     "show nothing": (["show"], 3, "", "account-doctor show: Name one thing to show; "),
-    "show a list of a provider": (["show", "gmail"], 0, "Domains           gmail.com, googlemail.com\n", ""),
+    "show a list of a provider": (["show", "gmail"], 0, "Domains           gmail.com, googlemail.com, google.com\n", ""),
     "show a kind of password": (["show", "gmail"], 0, "Password          app password\n", ""),
     "lookup": (["lookup", "taro@gmail.com"], 0, "SMTP              smtp.gmail.com, port 465, TLS\n", ""),
     "lookup in words": (["lookup", "taro@docomo.ne.jp"], 0,
