@@ -12,6 +12,8 @@ enum {
   DOCTOR_METER_MAX_REPLY_BYTES = 256 * 1024,
   /* A whole conversation is a few KiB. */
   DOCTOR_METER_MAX_TOTAL_BYTES = 1024 * 1024,
+  /* The same with TLS around it: certificates, tickets, the heads of records. */
+  DOCTOR_METER_MAX_WIRE_BYTES = 2 * DOCTOR_METER_MAX_TOTAL_BYTES,
   /* A literal in answer to what we ask is a mailbox name or a sentence; libetpan would
    * reserve whatever number the server names. */
   DOCTOR_METER_MAX_LITERAL_BYTES = 8 * 1024,

@@ -22,6 +22,7 @@ struct _DoctorStream {
   char *error;
   DoctorMeter meter;
   guint n_writes;
+  gsize wire_bytes; /* read under TLS, with all that TLS adds */
   DoctorTranscript *transcript;
   GString *ahead; /* read by doctor_stream_peek_line (), not yet handed out */
   char last_byte;
@@ -209,7 +210,8 @@ keep_first (DoctorStream *stream, const char *bytes, gsize length)
   stream->first_length += fits;
 }
 
-/* BIO callback: sees the bytes as they come from the wire, before TLS. */
+/* BIO callback: sees the bytes as they come from the wire, before TLS. OpenSSL reads on by itself
+ * as long as records come that lead to nothing, so the limit has to be here. */
 static long
 watch_wire (BIO *bio,
             int operation,
@@ -220,8 +222,14 @@ watch_wire (BIO *bio,
             int returned,
             size_t *processed)
 {
-  if (operation == (BIO_CB_READ | BIO_CB_RETURN) && returned > 0 && processed != NULL)
-    keep_first ((DoctorStream *)BIO_get_callback_arg (bio), bytes, *processed);
+  DoctorStream *stream = (DoctorStream *)BIO_get_callback_arg (bio);
+  if (operation == BIO_CB_READ && stream->wire_bytes > DOCTOR_METER_MAX_WIRE_BYTES)
+    return fail (stream, DOCTOR_STREAM_GARBAGE, "The server sends without end");
+  if (operation != (BIO_CB_READ | BIO_CB_RETURN) || returned <= 0 || processed == NULL)
+    return returned;
+  stream->wire_bytes += *processed;
+  if (!stream->encrypted)
+    keep_first (stream, bytes, *processed);
   return returned;
 }
 
@@ -254,7 +262,6 @@ doctor_stream_handshake (DoctorStream *stream, SSL *ssl)
     if (returned == 1) {
       stream->encrypted = TRUE;
       stream->first_length = 0;
-      BIO_set_callback_ex (bio, NULL);
       return TRUE;
     }
     if (!tls_may_go_on (stream, returned))
