@@ -20,7 +20,8 @@ include tests/unit/command.mk
 include tests/fuzz/local.mk
 include tests/widgets/local.mk
 include tests/unit/probe.mk
-include tests/unit/names.mk
 include tests/unit/computer.mk
+include tests/unit/names.mk
+include tests/unit/protocol.mk
 include tests/bench/local.mk
 include tests/lab/local.mk

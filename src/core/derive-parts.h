@@ -1,4 +1,5 @@
-/* derive-parts.h: derivations that have a file of their own; rows of the table in derive.c. */
+/* derive-parts.h: derivations that have files of their own (derive.h). Each reads facts of
+ * one service and sets derived ones in the same scope, unless it says otherwise. */
 #pragma once
 #include "core/facts.h"
 
@@ -6,5 +7,13 @@ G_BEGIN_DECLS
 
 /* user.oddities: characters in the user name that nobody types on purpose. */
 void doctor_derive_user (DoctorFacts *facts, DoctorScope scope);
+/* mailbox.quota-percent */
+void doctor_derive_quota (DoctorFacts *facts, DoctorScope scope);
+/* oauth.expired, of the account */
+void doctor_derive_oauth_expired (DoctorFacts *facts, DoctorScope scope);
+/* Whether the sender was taken without a login by a server that offers one on a port for
+ * submission: such servers may refuse only when the recipient is named (Postfix's
+ * smtpd_delay_reject), so that nothing is shown by it. */
+gboolean doctor_derive_sender_is_undecided (DoctorFacts *facts, DoctorScope scope);
 
 G_END_DECLS

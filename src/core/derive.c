@@ -55,6 +55,7 @@ static const struct {
   { "login.result", { "ok", "not-needed", "not-tried" } },
   { "mailbox.result", { "ok" } },
   { "sender.result", { "ok" } },
+  { "recipient.result", { "ok" } },
 };
 
 static gboolean
@@ -71,7 +72,8 @@ has_worked (DoctorFacts *facts, DoctorScope scope)
 {
   gboolean logged_in = doctor_facts_is (facts, scope, "login.result", "ok");
   if (g_strcmp0 (get_protocol (facts, scope), "smtp") == 0) {
-    logged_in |= doctor_facts_is (facts, scope, "login.result", "not-needed");
+    logged_in |= doctor_facts_is (facts, scope, "login.result", "not-needed")
+                 && !doctor_derive_sender_is_undecided (facts, scope);
     return logged_in && doctor_facts_is (facts, scope, "sender.result", "ok");
   }
   return logged_in && doctor_facts_is (facts, scope, "mailbox.result", "ok");
@@ -292,6 +294,8 @@ static const struct {
   { "server.port-usual", derive_port_usual },
   { "tcp.siblings-open", derive_siblings },
   { "user.oddities", doctor_derive_user },
+  { "mailbox.quota-percent", doctor_derive_quota },
+  { "oauth.expired", doctor_derive_oauth_expired },
 };
 
 /* What an earlier call derived may no longer follow. */

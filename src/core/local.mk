@@ -7,6 +7,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/condition.h \
 	src/core/data-file.c \
 	src/core/data-file.h \
+	src/core/derive-mailbox.c \
 	src/core/derive-parts.h \
 	src/core/derive-user.c \
 	src/core/derive.c \
@@ -47,6 +48,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/lint.h \
 	src/core/literal.c \
 	src/core/literal.h \
+	src/core/oauth-error.c \
+	src/core/oauth-error.h \
 	src/core/phrase.c \
 	src/core/phrase.h \
 	src/core/provider-facts.c \
@@ -71,6 +74,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/rule.h \
 	src/core/ruleset.c \
 	src/core/ruleset.h \
+	src/core/software.c \
+	src/core/software.h \
 	src/core/text.c \
 	src/core/text.h \
 	src/core/value.c \

@@ -275,6 +275,7 @@ static const struct {
   { "provider.size-limit", dup_size },
   { "provider.quota", dup_size },
   { "clock.now", dup_moment },
+  { "oauth.expires", dup_moment },
   { "incident.time", dup_moment },
   { ".not-before", dup_date },
   { ".not-after", dup_date },

@@ -39,6 +39,7 @@ doctor_chain_free (DoctorChain *chain)
   if (chain->fd >= 0)
     close (chain->fd);
   doctor_facts_unref (chain->facts);
+  g_free (chain->decisive);
   g_free (chain);
 }
 
@@ -133,9 +134,24 @@ doctor_chain_explain (DoctorChain *chain, const char *stage, const char *text)
 }
 
 void
+doctor_chain_take_reply (DoctorChain *chain, char *text)
+{
+  g_free (chain->decisive);
+  chain->decisive = text;
+}
+
+char *
+doctor_chain_dup_reply (DoctorChain *chain)
+{
+  return chain->decisive != NULL ? g_strdup (chain->decisive)
+                                 : doctor_stream_dup_reply (chain->stream);
+}
+
+void
 doctor_chain_explain_reply (DoctorChain *chain, const char *stage)
 {
-  g_autofree char *reply = doctor_stream_dup_reply (chain->stream);
+  g_autofree char *reply = doctor_chain_dup_reply (chain);
+  doctor_chain_take_reply (chain, NULL);
   const char *error = doctor_stream_get_error (chain->stream);
   if (*reply != '\0' || error != NULL)
     doctor_chain_explain (chain, stage, *reply != '\0' ? reply : error);

@@ -83,7 +83,8 @@ typedef struct {
   int fd; /* connected, not yet taken by the stream; -1 */
   DoctorStream *stream;
   const DoctorDialect *dialect;
-  gpointer session; /* of libetpan */
+  gpointer session; /* of the dialect */
+  char *decisive;   /* words that decided, where they are not all that was last said; or NULL */
 } DoctorChain;
 
 /* @facts is copied. */
@@ -106,6 +107,10 @@ doctor_chain_set_for (DoctorChain *chain, DoctorScope scope, const char *name, G
 /* Takes a reply apart into reply.* facts: the words that decided at @stage. Replaces the
  * facts of an earlier reply. */
 void doctor_chain_explain (DoctorChain *chain, const char *stage, const char *text);
+/* Of what the server last said, only @text (taken) decides: for the next explanation. */
+void doctor_chain_take_reply (DoctorChain *chain, char *text);
+/* The words that decide: those given above, or all that the server last said. */
+char *doctor_chain_dup_reply (DoctorChain *chain) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for what the server last said, or else for why it said nothing. */
 void doctor_chain_explain_reply (DoctorChain *chain, const char *stage);
 /* state: running, done, skipped. */

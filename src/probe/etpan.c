@@ -57,6 +57,13 @@ static const DoctorOutcome outcome_of_state[] = {
   [DOCTOR_STREAM_FAILED] = DOCTOR_OUTCOME_CLOSED,
 };
 
+/* Replies without a code that say in words what [UNAVAILABLE] says (Courier, qpopper, and
+ * proxies that have no backend). */
+static const char temporary_words[]
+  = "\\btemporar(y|ily)\\b.{0,40}\\b(fail|problem|error|unavailable|lookup|authentication)"
+    "|\\b(fail|problem|error|unavailable|unable)\\w*\\b.{0,40}\\btemporar(y|ily)\\b"
+    "|(please |, )try again later";
+
 /* Response codes that decide more than the bare NO or -ERR (RFC 5530 §3, RFC 2449 §8.1,
  * RFC 3206 §4). */
 static const struct {
@@ -78,14 +85,25 @@ static const struct {
   { "temporary", DOCTOR_OUTCOME_TEMPORARY }, { "bye", DOCTOR_OUTCOME_CLOSED },
 };
 
+/* Only IMAP and POP3: the replies of SMTP say in their first digit whether they last. */
+static gboolean
+says_temporary (DoctorChain *chain, DoctorFacts *reply)
+{
+  const char *words = doctor_facts_get_string (reply, chain->scope, "reply.words");
+  return (doctor_facts_is (reply, chain->scope, "reply.status", "no")
+          || doctor_facts_is (reply, chain->scope, "reply.status", "err"))
+         && doctor_facts_get_string (reply, chain->scope, "reply.code") == NULL && words != NULL
+         && g_regex_match_simple (temporary_words, words, G_REGEX_CASELESS, 0);
+}
+
 static DoctorOutcome
 outcome_of_reply (DoctorChain *chain)
 {
   DoctorStreamState state = doctor_stream_get_state (chain->stream);
-  g_autofree char *text = doctor_stream_dup_reply (chain->stream);
+  g_autofree char *text = doctor_chain_dup_reply (chain);
   g_autoptr (DoctorFacts) reply = doctor_facts_new ();
-  if (state != DOCTOR_STREAM_OPEN && state != DOCTOR_STREAM_TIMEOUT
-      && state != DOCTOR_STREAM_CLOSED)
+  /* What was said before the end counts, however the connection ended. */
+  if (state == DOCTOR_STREAM_GARBAGE || state == DOCTOR_STREAM_CANCELLED)
     return outcome_of_state[state];
   doctor_wire_explain (reply, chain->scope, chain->dialect->protocol, NULL, text,
                        DOCTOR_SOURCE_PROBE);
@@ -97,6 +115,8 @@ outcome_of_reply (DoctorChain *chain)
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_strcmp0 (codes[i].code, code) == 0)
       return codes[i].outcome;
+  if (says_temporary (chain, reply))
+    return DOCTOR_OUTCOME_TEMPORARY;
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     if (g_strcmp0 (statuses[i].status, status) == 0)
       return statuses[i].outcome;
@@ -107,4 +127,11 @@ DoctorOutcome
 doctor_etpan_outcome (DoctorChain *chain, gboolean accepted)
 {
   return accepted ? DOCTOR_OUTCOME_OK : outcome_of_reply (chain);
+}
+
+DoctorOutcome
+doctor_etpan_broken (DoctorChain *chain)
+{
+  DoctorStreamState state = doctor_stream_get_state (chain->stream);
+  return outcome_of_state[state];
 }

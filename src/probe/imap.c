@@ -1,18 +1,8 @@
-/* IMAP in words of libetpan (RFC 9051). Sends CAPABILITY, STARTTLS, AUTHENTICATE or LOGIN,
- * EXAMINE INBOX and LOGOUT, and nothing else. */
-#include "probe/etpan.h"
-#include "probe/secrets.h"
+/* IMAP (RFC 9051). Sends CAPABILITY, STARTTLS, AUTHENTICATE or LOGIN, and when logged in
+ * EXAMINE INBOX, GETQUOTAROOT, NAMESPACE, LIST, LSUB, at need ID, and LOGOUT; nothing else. */
+#include "probe/exchange.h"
+#include "probe/imap-session.h"
 #include <string.h>
-
-static DoctorOutcome
-greet (DoctorChain *chain, gboolean *out_preauth)
-{
-  mailimap *imap = mailimap_new (0, NULL);
-  chain->session = imap;
-  int code = mailimap_connect (imap, doctor_etpan_open (chain));
-  *out_preauth = code == MAILIMAP_NO_ERROR_AUTHENTICATED;
-  return doctor_etpan_outcome (chain, *out_preauth || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED);
-}
 
 static char *
 dup_capability (const struct mailimap_capability *capability)
@@ -22,55 +12,39 @@ dup_capability (const struct mailimap_capability *capability)
            : g_strdup (capability->cap_data.cap_name);
 }
 
-static gboolean
-add_known (mailimap *imap, GPtrArray *list)
+/* The greeting often carries the list already (RFC 9051 §7.1). */
+static void
+take_known (DoctorImap *session)
 {
-  const struct mailimap_capability_data *data
-    = imap->imap_connection_info == NULL ? NULL : imap->imap_connection_info->imap_capability;
+  struct mailimap_connection_info *info = session->imap->imap_connection_info;
+  const struct mailimap_capability_data *data = info == NULL ? NULL : info->imap_capability;
   if (data == NULL || data->cap_list == NULL)
-    return FALSE;
+    return;
   for (clistiter *item = clist_begin (data->cap_list); item != NULL; item = clist_next (item)) {
     g_autofree char *text = dup_capability (clist_content (item));
-    g_ptr_array_add (list, g_utf8_make_valid (text, -1));
+    g_ptr_array_add (session->capabilities, g_utf8_make_valid (text, -1));
   }
-  return list->len > 0;
+  session->has_capabilities = session->capabilities->len > 0;
 }
 
-/* A greeting or a login answer often carries the list already (RFC 9051 §7.1). */
-static void
-drop_known (mailimap *imap)
+static DoctorOutcome
+greet (DoctorChain *chain, gboolean *out_preauth)
 {
-  if (imap->imap_connection_info == NULL || imap->imap_connection_info->imap_capability == NULL)
-    return;
-  mailimap_capability_data_free (imap->imap_connection_info->imap_capability);
-  imap->imap_connection_info->imap_capability = NULL;
+  DoctorImap *session = doctor_imap_new ();
+  chain->session = session;
+  int code = mailimap_connect (session->imap, doctor_etpan_open (chain));
+  *out_preauth = code == MAILIMAP_NO_ERROR_AUTHENTICATED;
+  take_known (session);
+  return doctor_etpan_outcome (chain, *out_preauth || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED);
 }
 
-/* Reads the answer to the command that was just sent: TRUE for a tagged OK. */
-static gboolean
-read_tagged_ok (mailimap *imap)
-{
-  struct mailimap_response *response = NULL;
-  if (mailimap_read_line (imap) == NULL
-      || mailimap_parse_response (imap, &response) != MAILIMAP_NO_ERROR)
-    return FALSE;
-  int type = response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type;
-  mailimap_response_free (response);
-  return type == MAILIMAP_RESP_COND_STATE_OK;
-}
-
-/* Not mailimap_capability (): libetpan 1.9.4 follows NULL when the server says OK without
- * a list. */
 static DoctorOutcome
 ask (DoctorChain *chain, GPtrArray *list)
 {
-  mailimap *imap = chain->session;
-  if (add_known (imap, list))
-    return DOCTOR_OUTCOME_OK;
-  gboolean accepted = mailimap_send_current_tag (imap) == MAILIMAP_NO_ERROR
-                      && doctor_etpan_say (imap->imap_stream, "CAPABILITY\r\n")
-                      && read_tagged_ok (imap);
-  add_known (imap, list);
+  DoctorImap *session = chain->session;
+  gboolean accepted = session->has_capabilities || doctor_imap_ask (session, "CAPABILITY");
+  for (guint i = 0; i < session->capabilities->len; i++)
+    g_ptr_array_add (list, g_strdup (g_ptr_array_index (session->capabilities, i)));
   return doctor_etpan_outcome (chain, accepted);
 }
 
@@ -93,74 +67,76 @@ read_offer (DoctorChain *chain, const char *const *list, DoctorOffer *offer)
 static DoctorOutcome
 starttls (DoctorChain *chain)
 {
-  mailimap *imap = chain->session;
-  int code = mailimap_starttls (imap);
+  DoctorImap *session = chain->session;
+  int code = mailimap_starttls (session->imap);
   /* RFC 9051 §6.2.1: what was said before TLS no longer counts. Bytes that came with the
    * answer are from before TLS too: dropped, so that nobody on the way can add to the
    * conversation. */
-  imap->imap_stream->read_buffer_len = 0;
-  drop_known (imap);
+  session->imap->imap_stream->read_buffer_len = 0;
+  doctor_imap_forget_capabilities (session);
   return doctor_etpan_outcome (chain, code == MAILIMAP_NO_ERROR);
 }
 
-/* RFC 4959: the answer goes with the command and saves a round trip. */
-static gboolean
-authenticate_at_once (mailimap *imap, const char *user, const char *password)
+static DoctorTurn
+hear (gpointer data, const char **out_challenge)
 {
-  char *encoded = doctor_secret_encode_plain (user, password);
-  mailstream_set_privacy (imap->imap_stream, 0);
-  gboolean sent = mailimap_send_current_tag (imap) == MAILIMAP_NO_ERROR
-                  && mailstream_write (imap->imap_stream, "AUTHENTICATE PLAIN ", 19) == 19
-                  && mailstream_write (imap->imap_stream, encoded, strlen (encoded)) > 0
-                  && mailstream_write (imap->imap_stream, "\r\n", 2) == 2
-                  && mailstream_flush (imap->imap_stream) == 0;
-  mailstream_set_privacy (imap->imap_stream, 1);
-  doctor_secret_free (encoded);
-  if (!sent || !read_tagged_ok (imap))
-    return FALSE;
-  imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
-  return TRUE;
+  DoctorImap *session = data;
+  const char *line = doctor_imap_hear (session);
+  if (line == NULL)
+    return DOCTOR_TURN_ENDED;
+  switch (doctor_imap_classify (line, session->tag)) {
+    case DOCTOR_IMAP_CONTINUE:
+      *out_challenge = line + 1 + strspn (line + 1, " ");
+      return DOCTOR_TURN_CHALLENGE;
+    case DOCTOR_IMAP_OK:
+      return DOCTOR_TURN_ACCEPTED;
+    case DOCTOR_IMAP_NO:
+    case DOCTOR_IMAP_BAD:
+      return DOCTOR_TURN_REFUSED;
+    default:
+      return DOCTOR_TURN_OTHER;
+  }
 }
 
+/* RFC 4959: with SASL-IR the answer goes with the command and saves a round trip. IMAP has
+ * no limit for a line; servers take 8 KiB at least (RFC 9051 §4). */
 static gboolean
-offers_initial_response (mailimap *imap)
+authenticate (DoctorChain *chain,
+              const DoctorMechanism *mechanism,
+              const char *user,
+              const char *password,
+              gboolean *out_broken)
 {
-  return mailimap_has_extension (imap, (char *)"SASL-IR");
+  DoctorImap *session = chain->session;
+  g_autofree char *command
+    = g_strdup_printf ("%s AUTHENTICATE %s", doctor_imap_next_tag (session), mechanism->wire);
+  const DoctorExchange exchange = { .stream = session->imap->imap_stream,
+                                    .command = command,
+                                    .max_line = doctor_imap_offers (session, "SASL-IR") ? 8000 : 0,
+                                    .data = session,
+                                    .hear = hear };
+  return doctor_exchange_run (chain, &exchange, mechanism, user, password, out_broken);
 }
 
 static DoctorOutcome
 login (DoctorChain *chain, const DoctorMechanism *mechanism, const char *user, const char *password)
 {
-  mailimap *imap = chain->session;
-  g_autofree char *host = doctor_chain_dup_host (chain);
-  gboolean accepted;
-  if (mechanism->kind == DOCTOR_LOGIN_COMMAND)
-    accepted = mailimap_login (imap, user, password) == MAILIMAP_NO_ERROR;
-  else if (g_str_equal (mechanism->word, "plain") && offers_initial_response (imap))
-    accepted = authenticate_at_once (imap, user, password);
-  else
-    accepted
-      = mailimap_authenticate (imap, mechanism->wire, host, NULL, NULL, user, user, password, NULL)
-        == MAILIMAP_NO_ERROR;
-  doctor_etpan_forget (imap->imap_stream);
-  return doctor_etpan_outcome (chain, accepted);
-}
-
-static DoctorOutcome
-look (DoctorChain *chain)
-{
-  mailimap *imap = chain->session;
-  int code = mailimap_examine (imap, "INBOX");
-  if (code == MAILIMAP_NO_ERROR && imap->imap_selection_info != NULL)
-    doctor_chain_set_int (chain, "mailbox.messages",
-                          (int)MIN (imap->imap_selection_info->sel_exists, G_MAXINT));
-  return doctor_etpan_outcome (chain, code == MAILIMAP_NO_ERROR);
+  DoctorImap *session = chain->session;
+  gboolean broken = FALSE;
+  /* What was offered before the login may not be all (RFC 9051 §6.2); a list that comes with
+   * the answer replaces it. */
+  session->has_capabilities = FALSE;
+  gboolean accepted = mechanism->kind == DOCTOR_LOGIN_COMMAND
+                        ? doctor_imap_login (session, user, password)
+                        : authenticate (chain, mechanism, user, password, &broken);
+  doctor_etpan_forget (session->imap->imap_stream);
+  return broken ? doctor_etpan_broken (chain) : doctor_etpan_outcome (chain, accepted);
 }
 
 static void
 leave (DoctorChain *chain)
 {
-  mailimap_free (chain->session); /* LOGOUT, then closes */
+  doctor_imap_free (chain->session);
 }
 
 const DoctorDialect doctor_dialect_imap = {
@@ -172,6 +148,6 @@ const DoctorDialect doctor_dialect_imap = {
   .read_offer = read_offer,
   .starttls = starttls,
   .login = login,
-  .look = look,
+  .look = doctor_imap_look,
   .leave = leave,
 };

@@ -28,12 +28,19 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/domain.h \
 	src/probe/etpan.c \
 	src/probe/etpan.h \
+	src/probe/exchange.c \
+	src/probe/exchange.h \
 	src/probe/examine.c \
 	src/probe/examine.h \
 	src/probe/greeting.c \
 	src/probe/greeting.h \
 	src/probe/hosts.c \
 	src/probe/hosts.h \
+	src/probe/imap-answer.c \
+	src/probe/imap-answer.h \
+	src/probe/imap-mailbox.c \
+	src/probe/imap-session.c \
+	src/probe/imap-session.h \
 	src/probe/imap.c \
 	src/probe/link.c \
 	src/probe/link.h \
@@ -63,6 +70,11 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/roots.h \
 	src/probe/safety.c \
 	src/probe/safety.h \
+	src/probe/sasl-digest.c \
+	src/probe/sasl-parts.h \
+	src/probe/sasl-scram.c \
+	src/probe/sasl.c \
+	src/probe/sasl.h \
 	src/probe/secrets.c \
 	src/probe/secrets.h \
 	src/probe/sender-policy.c \

@@ -9,8 +9,8 @@ static const DoctorMechanism mechanisms[] = {
   { "digest-md5", "DIGEST-MD5", DOCTOR_LOGIN_SASL },
   { "scram-sha-1", "SCRAM-SHA-1", DOCTOR_LOGIN_SASL },
   { "scram-sha-256", "SCRAM-SHA-256", DOCTOR_LOGIN_SASL },
-  { "xoauth2", "XOAUTH2", DOCTOR_LOGIN_NONE },
-  { "oauthbearer", "OAUTHBEARER", DOCTOR_LOGIN_NONE },
+  { "xoauth2", "XOAUTH2", DOCTOR_LOGIN_SASL },
+  { "oauthbearer", "OAUTHBEARER", DOCTOR_LOGIN_SASL },
   { "gssapi", "GSSAPI", DOCTOR_LOGIN_NONE },
   { "anonymous", "ANONYMOUS", DOCTOR_LOGIN_NONE },
   { "apop", NULL, DOCTOR_LOGIN_APOP },
@@ -84,11 +84,11 @@ doctor_mechanism_can_carry (const DoctorMechanism *mechanism,
                             const char *user,
                             const char *password)
 {
-  /* libetpan builds each SMTP and POP3 command in 513 bytes (RFC 5321 §4.5.3.1.4), and
-   * base64 makes four bytes of three. */
-  enum { MAX_BYTES = 340 };
+  /* libetpan builds each POP3 command in 513 bytes; SASL answers may have 12288 (RFC 4954
+   * §4), of which base64 makes three quarters. Tokens have one or two thousand. */
+  enum { MAX_COMMAND_BYTES = 340, MAX_SASL_BYTES = 8000 };
   gsize bytes = 2 * strlen (user) + strlen (password);
-  return bytes <= MAX_BYTES
-         && (mechanism->kind == DOCTOR_LOGIN_SASL
-             || (!has_control (user) && !has_control (password)));
+  if (mechanism->kind == DOCTOR_LOGIN_SASL)
+    return bytes <= MAX_SASL_BYTES;
+  return bytes <= MAX_COMMAND_BYTES && !has_control (user) && !has_control (password);
 }

@@ -5,7 +5,7 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  DOCTOR_LOGIN_SASL,    /* through libsasl2 */
+  DOCTOR_LOGIN_SASL,    /* sasl.h; xoauth2 and oauthbearer take a token for the password */
   DOCTOR_LOGIN_COMMAND, /* IMAP LOGIN, POP3 USER and PASS */
   DOCTOR_LOGIN_APOP,
   DOCTOR_LOGIN_NONE /* known, but not tried by a probe: it takes more than a password */

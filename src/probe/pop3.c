@@ -1,6 +1,8 @@
 /* POP3 in words of libetpan (RFC 1939, RFC 2449). Sends CAPA, STLS, APOP, AUTH or USER and
  * PASS, STAT and QUIT, and nothing else: QUIT deletes only what DELE marked. */
 #include "probe/etpan.h"
+#include "probe/exchange.h"
+#include <string.h>
 
 static DoctorOutcome
 greet (DoctorChain *chain, gboolean *out_preauth)
@@ -61,6 +63,7 @@ read_offer (DoctorChain *chain, const char *const *list, DoctorOffer *offer)
   }
   if (user)
     g_ptr_array_add (offer->mechanisms, (gpointer) "login-command");
+  doctor_chain_set (chain, "pop3.apop", g_variant_new_boolean (pop3->pop3_timestamp != NULL));
   if (pop3->pop3_timestamp != NULL)
     g_ptr_array_add (offer->mechanisms, (gpointer) "apop");
   offer->login_disabled = offer->mechanisms->len == 0;
@@ -82,21 +85,50 @@ use_command (mailpop3 *pop3, const char *user, const char *password)
          && mailpop3_pass (pop3, password) == MAILPOP3_NO_ERROR;
 }
 
+static DoctorTurn
+hear (gpointer data, const char **out_challenge)
+{
+  mailpop3 *pop3 = data;
+  const char *line = mailstream_read_line_remove_eol (pop3->pop3_stream, pop3->pop3_stream_buffer);
+  if (line == NULL)
+    return DOCTOR_TURN_ENDED;
+  if (g_str_has_prefix (line, "+OK"))
+    return DOCTOR_TURN_ACCEPTED;
+  if (line[0] != '+')
+    return DOCTOR_TURN_REFUSED;
+  *out_challenge = line + 1 + strspn (line + 1, " ");
+  return DOCTOR_TURN_CHALLENGE;
+}
+
+/* RFC 5034 §4: with its first message the command may have 255 bytes. */
+static gboolean
+authenticate (DoctorChain *chain,
+              const DoctorMechanism *mechanism,
+              const char *user,
+              const char *password,
+              gboolean *out_broken)
+{
+  mailpop3 *pop3 = chain->session;
+  g_autofree char *command = g_strconcat ("AUTH ", mechanism->wire, NULL);
+  const DoctorExchange exchange = {
+    .stream = pop3->pop3_stream, .command = command, .max_line = 255, .data = pop3, .hear = hear
+  };
+  return doctor_exchange_run (chain, &exchange, mechanism, user, password, out_broken);
+}
+
 static DoctorOutcome
 login (DoctorChain *chain, const DoctorMechanism *mechanism, const char *user, const char *password)
 {
   mailpop3 *pop3 = chain->session;
-  g_autofree char *host = doctor_chain_dup_host (chain);
-  gboolean accepted;
+  gboolean accepted, broken = FALSE;
   if (mechanism->kind == DOCTOR_LOGIN_COMMAND)
     accepted = use_command (pop3, user, password);
   else if (mechanism->kind == DOCTOR_LOGIN_APOP)
     accepted = mailpop3_apop (pop3, user, password) == MAILPOP3_NO_ERROR;
   else
-    accepted = mailpop3_auth (pop3, mechanism->wire, host, NULL, NULL, user, user, password, NULL)
-               == MAILPOP3_NO_ERROR;
+    accepted = authenticate (chain, mechanism, user, password, &broken);
   doctor_etpan_forget (pop3->pop3_stream);
-  return doctor_etpan_outcome (chain, accepted);
+  return broken ? doctor_etpan_broken (chain) : doctor_etpan_outcome (chain, accepted);
 }
 
 static DoctorOutcome
@@ -107,6 +139,7 @@ look (DoctorChain *chain)
   if (answer != NULL) {
     doctor_chain_set_int (chain, "mailbox.messages",
                           (int)MIN (answer->msgs_count, (unsigned)G_MAXINT));
+    doctor_chain_set (chain, "mailbox.size", g_variant_new_int64 ((gint64)answer->msgs_size));
     mailpop3_stat_resp_free (answer);
   }
   return doctor_etpan_outcome (chain, code == MAILPOP3_NO_ERROR);

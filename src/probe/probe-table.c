@@ -129,8 +129,9 @@ static const DoctorProbe probes[] = {
     .name = "capability",
     .description = N_ ("Asks what the server offers."),
     .needs = { { "greeting.result", { "ok", "preauth" } } },
-    .provides = { "capability.list", "capability.starttls", "capability.login-disabled",
-                  "auth.offered", "smtp.size-limit" },
+    .provides = { "capability.list", "capability.before-tls", "capability.starttls",
+                  "capability.login-disabled", "auth.offered", "smtp.size-limit", "pop3.apop",
+                  "server.software" },
     .run = doctor_step_capability,
   },
   {
@@ -152,24 +153,32 @@ static const DoctorProbe probes[] = {
     .description = N_ ("Logs in, if the rules of safety allow it."),
     .needs = { { "capability.list" } },
     .unless = { "starttls.result", { "failed" } },
-    .provides = { "login.result", "login.mechanism", "login.reason", "login.ms" },
+    .provides = { "login.result", "login.mechanism", "login.reason", "login.ms", "login.alert",
+                  "oauth.status", "oauth.scope" },
     .run = doctor_step_login,
   },
   {
     .name = "mailbox",
-    .description = N_ ("Opens the mailbox for reading. Nothing is marked, moved or deleted."),
+    .description
+    = N_ ("Opens the mailbox for reading and looks at folders and space. Nothing is marked, "
+          "moved or deleted."),
     .needs
     = { { "service.protocol", { "imap", "pop3" } }, { "login.result", { "ok", "not-needed" } } },
-    .provides = { "mailbox.result", "mailbox.messages" },
+    .provides
+    = { "mailbox.result", "mailbox.messages", "mailbox.size", "mailbox.inbox", "mailbox.folders",
+        "mailbox.subscribed", "mailbox.namespace", "mailbox.quota-used-kib",
+        "mailbox.quota-limit-kib", "mailbox.idle", "mailbox.id-needed", "capability.after-login" },
     .run = doctor_step_mailbox,
   },
   {
     .name = "sender",
-    .description = N_ ("Announces the address of the account as sender. Nothing is sent."),
+    .description
+    = N_ ("Announces the address of the account as sender, and a recipient where one was named. "
+          "Nothing is sent."),
     .needs = { { "service.protocol", { "smtp" } },
                { "account.address" },
                { "login.result", { "ok", "not-needed" } } },
-    .provides = { "sender.result" },
+    .provides = { "sender.result", "recipient.result" },
     .run = doctor_step_sender,
   },
   {

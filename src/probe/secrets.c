@@ -13,19 +13,6 @@ doctor_secret_free (char *secret)
   g_free (secret);
 }
 
-char *
-doctor_secret_encode_plain (const char *user, const char *password)
-{
-  gsize user_length = strlen (user), password_length = strlen (password);
-  gsize length = user_length + password_length + 2;
-  g_autofree char *message = g_malloc0 (length + 1);
-  memcpy (message + 1, user, user_length);
-  memcpy (message + 1 + user_length + 1, password, password_length);
-  char *encoded = g_base64_encode ((const guchar *)message, length);
-  explicit_bzero (message, length);
-  return encoded;
-}
-
 DoctorSecretsMask *
 doctor_secrets_mask_new (void)
 {

@@ -14,8 +14,6 @@ void doctor_secrets_mask_add (DoctorSecretsMask *mask, const char *secret, gssiz
 /* A copy of @text with each of them replaced by "[…]". Never NULL. */
 char *
 doctor_secrets_mask_apply (DoctorSecretsMask *mask, const char *text) G_GNUC_WARN_UNUSED_RESULT;
-/* The SASL PLAIN message (RFC 4616 §2) in base64; free with doctor_secret_free (). */
-char *doctor_secret_encode_plain (const char *user, const char *password) G_GNUC_WARN_UNUSED_RESULT;
 /* Overwrites and frees; accepts NULL. */
 void doctor_secret_free (char *secret);
 

@@ -1,6 +1,9 @@
 /* SMTP submission in words of libetpan (RFC 5321, RFC 4954). Sends EHLO, STARTTLS, AUTH,
- * MAIL FROM, RSET and QUIT, and nothing else: nothing is ever sent to anybody. */
+ * MAIL FROM, RCPT TO where a recipient is to be tried, RSET and QUIT, and nothing else:
+ * nothing is ever sent to anybody. */
 #include "probe/etpan.h"
+#include "probe/exchange.h"
+#include "probe/steps.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -106,22 +109,63 @@ starttls (DoctorChain *chain)
   return doctor_etpan_outcome (chain, code == MAILSMTP_NO_ERROR);
 }
 
+static DoctorTurn
+hear (gpointer data, const char **out_challenge)
+{
+  mailsmtp *smtp = data;
+  const char *line = mailstream_read_line_remove_eol (smtp->stream, smtp->line_buffer);
+  if (line == NULL)
+    return DOCTOR_TURN_ENDED;
+  if (strlen (line) > 3 && line[3] == '-') /* RFC 5321 §4.2.1: more of the same follows */
+    return DOCTOR_TURN_OTHER;
+  if (line[0] == '2')
+    return DOCTOR_TURN_ACCEPTED;
+  if (line[0] != '3')
+    return DOCTOR_TURN_REFUSED;
+  *out_challenge = strlen (line) > 4 ? line + 4 : "";
+  return DOCTOR_TURN_CHALLENGE;
+}
+
+/* RFC 4954 §4: with its first message the command is still one of RFC 5321 §4.5.3.1.4. */
 static DoctorOutcome
 login (DoctorChain *chain, const DoctorMechanism *mechanism, const char *user, const char *password)
 {
   mailsmtp *smtp = chain->session;
-  g_autofree char *host = doctor_chain_dup_host (chain);
-  int code
-    = mailesmtp_auth_sasl (smtp, mechanism->wire, host, NULL, NULL, user, user, password, NULL);
+  gboolean broken = FALSE;
+  g_autofree char *command = g_strconcat ("AUTH ", mechanism->wire, NULL);
+  const DoctorExchange exchange
+    = { .stream = smtp->stream, .command = command, .max_line = 512, .data = smtp, .hear = hear };
+  gboolean accepted = doctor_exchange_run (chain, &exchange, mechanism, user, password, &broken);
   doctor_etpan_forget (smtp->stream);
-  return doctor_etpan_outcome (chain, code == MAILSMTP_NO_ERROR);
+  return broken ? doctor_etpan_broken (chain) : doctor_etpan_outcome (chain, accepted);
+}
+
+/* Whether a server takes mail of this account for somebody; the transaction then ends. Only
+ * when the person asked for it. */
+static void
+try_recipient (DoctorChain *chain)
+{
+  mailsmtp *smtp = chain->session;
+  const char *recipient = doctor_chain_get (chain, "send.recipient");
+  g_autofree char *command = g_strdup_printf ("RCPT TO:<%s>\r\n", recipient);
+  const char *challenge = NULL;
+  DoctorTurn turn = DOCTOR_TURN_OTHER;
+  if (!doctor_etpan_say (smtp->stream, command))
+    return;
+  while (turn == DOCTOR_TURN_OTHER)
+    turn = hear (smtp, &challenge);
+  doctor_step_tell_recipient (chain, doctor_etpan_outcome (chain, turn == DOCTOR_TURN_ACCEPTED));
 }
 
 static DoctorOutcome
 look (DoctorChain *chain)
 {
   int code = mailsmtp_mail (chain->session, doctor_chain_get (chain, "account.address"));
-  return doctor_etpan_outcome (chain, code == MAILSMTP_NO_ERROR);
+  DoctorOutcome outcome = doctor_etpan_outcome (chain, code == MAILSMTP_NO_ERROR);
+  if (outcome == DOCTOR_OUTCOME_OK
+      && doctor_step_is_sayable_address (doctor_chain_get (chain, "send.recipient")))
+    try_recipient (chain);
+  return outcome;
 }
 
 static void

@@ -1,7 +1,9 @@
 #include "probe/steps.h"
+#include "core/software.h"
 #include "probe/clock.h"
 #include "probe/dialect.h"
 #include "probe/greeting.h"
+#include "probe/imap-answer.h"
 #include "probe/safety.h"
 #include "probe/tcp.h"
 #include "probe/tls.h"
@@ -89,6 +91,17 @@ doctor_step_dns (DoctorChain *chain)
   doctor_chain_set_string (chain, "dns.result", lookup->result);
 }
 
+/* A token as XOAUTH2 carries it; the base64 of OAUTHBEARER names host and port as well. */
+static void
+hide_token (DoctorChain *chain, const char *user)
+{
+  g_autoptr (GString) message = g_string_sized_new (strlen (user) + strlen (chain->password) + 64);
+  g_string_append_printf (message, "user=%s\001auth=Bearer ", user);
+  g_string_append (g_string_append (message, chain->password), "\001\001");
+  doctor_stream_add_secret (chain->stream, message->str, (gssize)message->len);
+  explicit_bzero (message->str, message->len);
+}
+
 /* What the stream must hide when a server echoes it. */
 static void
 hide_secrets (DoctorChain *chain)
@@ -99,6 +112,7 @@ hide_secrets (DoctorChain *chain)
   doctor_stream_add_secret (chain->stream, chain->password, -1);
   if (user == NULL)
     return;
+  hide_token (chain, user);
   for (int with_identity = 0; with_identity <= 1; with_identity++) { /* RFC 4616 §2 */
     g_autoptr (GString) message = g_string_sized_new (1024);
     g_string_append (message, with_identity ? user : "");
@@ -129,10 +143,23 @@ doctor_step_tls (DoctorChain *chain)
     return;
 }
 
+/* RFC 9051 §7.1: the text of an ALERT must be shown to the person, whatever it goes with. */
+static void
+tell_alert (DoctorChain *chain)
+{
+  if (!doctor_chain_is (chain, "service.protocol", "imap"))
+    return;
+  g_autofree char *reply = doctor_stream_dup_reply (chain->stream);
+  g_autofree char *alert = doctor_imap_dup_alert (reply);
+  if (alert != NULL && *alert != '\0')
+    doctor_chain_set_string (chain, "login.alert", alert);
+}
+
 void
 doctor_step_greeting (DoctorChain *chain)
 {
   doctor_greeting_await (chain);
+  tell_alert (chain);
 }
 
 static const char **
@@ -142,6 +169,15 @@ dup_strv (GPtrArray *words)
   for (guint i = 0; i < words->len; i++)
     list[i] = g_ptr_array_index (words, i);
   return list;
+}
+
+static void
+tell_software (DoctorChain *chain, const char *const *capabilities)
+{
+  const char *software = doctor_software_recognise (
+    chain->dialect->protocol, doctor_chain_get (chain, "greeting.text"), NULL, capabilities);
+  if (software != NULL)
+    doctor_chain_set_string (chain, "server.software", software);
 }
 
 /* Asks what is offered on this connection now. FALSE when the server did not say. */
@@ -162,8 +198,11 @@ ask (DoctorChain *chain)
   chain->dialect->read_offer (chain, words, &offer);
   g_autofree const char **offered = dup_strv (mechanisms);
   doctor_chain_set (chain, "capability.list", g_variant_new_strv (words, -1));
-  if (!doctor_stream_is_encrypted (chain->stream))
+  if (!doctor_stream_is_encrypted (chain->stream)) {
+    doctor_chain_set (chain, "capability.before-tls", g_variant_new_strv (words, -1));
     doctor_chain_set (chain, "capability.starttls", g_variant_new_boolean (offer.starttls));
+  }
+  tell_software (chain, words);
   doctor_chain_set (chain, "capability.login-disabled",
                     g_variant_new_boolean (offer.login_disabled));
   doctor_chain_set (chain, "auth.offered", g_variant_new_strv (offered, -1));
@@ -252,6 +291,7 @@ log_in (DoctorChain *chain, const DoctorMechanism *mechanism)
     doctor_chain_set_int (chain, "login.ms", doctor_elapsed_ms (start_us));
   if (outcome == DOCTOR_OUTCOME_LOCKED) /* RFC 2449 §8.1.2: the password was right */
     doctor_chain_set_string (chain, "mailbox.result", "locked");
+  tell_alert (chain);
   tell_outcome (chain, "login.result", &login_words, outcome, "auth");
 }
 
@@ -278,7 +318,9 @@ static void
 look (DoctorChain *chain, const char *name, const Words *words)
 {
   doctor_stream_set_step (chain->stream, DOCTOR_REPLY_LIMIT_MS);
-  tell_outcome (chain, name, words, chain->dialect->look (chain), chain->dialect->look_stage);
+  DoctorOutcome outcome = chain->dialect->look (chain);
+  tell_alert (chain);
+  tell_outcome (chain, name, words, outcome, chain->dialect->look_stage);
 }
 
 void
@@ -287,9 +329,14 @@ doctor_step_mailbox (DoctorChain *chain)
   look (chain, "mailbox.result", &mailbox_words);
 }
 
-/* An address that is none would break the command, and SMTPUTF8 is not asked for. */
-static gboolean
-is_sayable_address (const char *address)
+void
+doctor_step_tell_recipient (DoctorChain *chain, DoctorOutcome outcome)
+{
+  tell_outcome (chain, "recipient.result", &sender_words, outcome, "rcpt");
+}
+
+gboolean
+doctor_step_is_sayable_address (const char *address)
 {
   return address != NULL && strlen (address) <= 254
          && g_regex_match_simple ("^[\\x21-\\x3b\\x3d\\x3f-\\x7e]+@[\\x21-\\x3b\\x3d\\x3f-\\x7e]+$",
@@ -299,6 +346,6 @@ is_sayable_address (const char *address)
 void
 doctor_step_sender (DoctorChain *chain)
 {
-  if (is_sayable_address (doctor_chain_get (chain, "account.address")))
+  if (doctor_step_is_sayable_address (doctor_chain_get (chain, "account.address")))
     look (chain, "sender.result", &sender_words);
 }

@@ -21,6 +21,10 @@ void doctor_step_password (DoctorChain *chain);
 void doctor_step_login (DoctorChain *chain);
 void doctor_step_mailbox (DoctorChain *chain);
 void doctor_step_sender (DoctorChain *chain);
+/* What came of naming a recipient (smtp.c). */
+void doctor_step_tell_recipient (DoctorChain *chain, DoctorOutcome outcome);
+/* An address that is none would break the command, and SMTPUTF8 is not asked for. NULL: no. */
+gboolean doctor_step_is_sayable_address (const char *address);
 /* Whether a server that accepted a trial's connection lets the account log in there. */
 gboolean doctor_step_login_is_possible (DoctorChain *chain);
 

@@ -6,6 +6,7 @@ doctor_fuzzers = \
 	tests/fuzz/fuzz-conversation \
 	tests/fuzz/fuzz-explain-line \
 	tests/fuzz/fuzz-finding \
+	tests/fuzz/fuzz-imap-answer \
 	tests/fuzz/fuzz-provider \
 	tests/fuzz/fuzz-settings-file \
 	tests/fuzz/fuzz-wire
@@ -33,6 +34,10 @@ tests_fuzz_fuzz_finding_SOURCES = tests/fuzz/fuzz-finding.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_finding_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_finding_LDFLAGS = $(doctor_fuzz_ldflags)
 tests_fuzz_fuzz_finding_LDADD = $(doctor_test_ldadd)
+tests_fuzz_fuzz_imap_answer_SOURCES = tests/fuzz/fuzz-imap-answer.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_imap_answer_CPPFLAGS = $(probe_test_cppflags)
+tests_fuzz_fuzz_imap_answer_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_imap_answer_LDADD = $(probe_test_ldadd)
 tests_fuzz_fuzz_provider_SOURCES = tests/fuzz/fuzz-provider.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_provider_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_provider_LDFLAGS = $(doctor_fuzz_ldflags)

@@ -175,10 +175,43 @@ await_line (Connection *connection)
   return line;
 }
 
+/* Commands that come along with EXAMINE (probe/imap-mailbox.c). A script that is about
+ * something else need not mention them. */
+static gboolean
+is_small_talk (const char *line)
+{
+  static const char *const patterns[] = { "A* CAPABILITY", "A* GETQUOTAROOT INBOX", "A* NAMESPACE",
+                                          "A* LSUB \"\" \"%\"", "A* LIST \"\" \"%\"" };
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+    if (g_pattern_match_simple (patterns[i], line))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+answer_small_talk (Connection *connection, const char *line)
+{
+  g_autofree char *answer = g_strdup_printf ("%.*s OK done\r\n", (int)strcspn (line, " "), line);
+  return send_bytes (connection, answer, strlen (answer));
+}
+
+/* The next line that is @pattern or no small talk. */
+static char *
+await_talk (Connection *connection, const char *pattern)
+{
+  char *line = await_line (connection);
+  while (line != NULL && !matches (pattern, line) && is_small_talk (line)) {
+    gboolean goes_on = answer_small_talk (connection, line);
+    g_free (line);
+    line = goes_on ? await_line (connection) : NULL;
+  }
+  return line;
+}
+
 static gboolean
 play_option (Connection *connection, const char *pattern)
 {
-  g_autofree char *line = await_line (connection);
+  g_autofree char *line = await_talk (connection, pattern);
   if (line == NULL || !matches (pattern, line))
     return FALSE;
   keep_tag (connection, line);
@@ -188,7 +221,7 @@ play_option (Connection *connection, const char *pattern)
 static gboolean
 play_expect (Connection *connection, const char *pattern)
 {
-  g_autofree char *line = await_line (connection);
+  g_autofree char *line = await_talk (connection, pattern);
   if (line == NULL)
     return FALSE;
   keep_tag (connection, line);
@@ -264,7 +297,7 @@ play_tls (Connection *connection, const char *name)
 }
 
 static gboolean
-play_drain (Connection *connection, const char *ignored)
+play_stall (Connection *connection, const char *ignored)
 {
   do {
     g_autofree char *line = take_line (connection);
@@ -273,6 +306,19 @@ play_drain (Connection *connection, const char *ignored)
       line = take_line (connection);
     }
   } while (read_some (connection));
+  return FALSE;
+}
+
+/* Reads whatever still comes, with an answer to small talk. */
+static gboolean
+play_drain (Connection *connection, const char *ignored)
+{
+  char *line = await_line (connection);
+  while (line != NULL) {
+    gboolean goes_on = !is_small_talk (line) || answer_small_talk (connection, line);
+    g_free (line);
+    line = goes_on ? await_line (connection) : NULL;
+  }
   return FALSE;
 }
 
@@ -319,7 +365,7 @@ static const struct {
   gboolean (*play) (Connection *connection, const char *argument); /* FALSE: ends here */
 } acts[] = {
   { "S:", play_line },         { "S+", play_part },         { "C:", play_expect },
-  { "C?", play_option },       { "TLS", play_tls },         { "STALL", play_drain },
+  { "C?", play_option },       { "TLS", play_tls },         { "STALL", play_stall },
   { "DRAIN", play_drain },     { "CLOSE", play_close },     { "RESET", play_reset },
   { "GARBAGE", play_garbage }, { "ENDLESS", play_endless },
 };

@@ -13,6 +13,8 @@
  *   ENDLESS      one line without an end
  *   BLACKHOLE    (alone) does not even take connections
  *   DRAIN        reads whatever still comes (the farewell)
+ * IMAP's CAPABILITY, GETQUOTAROOT, NAMESPACE, LSUB and LIST that come along with EXAMINE are
+ * answered with a bare OK where the script does not expect them.
  * Each connection plays the script from its beginning. */
 #pragma once
 #include <glib.h>

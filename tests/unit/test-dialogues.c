@@ -109,11 +109,15 @@ carries (const char *line, const char *password)
   return FALSE;
 }
 
+/* RCPT only where the person named a recipient, and never what would follow it. */
 static gboolean
-is_forbidden (const char *line)
+is_forbidden (Dialogue *dialogue, const char *line)
 {
-  return g_regex_match_simple ("^(\\S+ )?(SELECT|DATA|DELE|RCPT|STORE|EXPUNGE|APPEND|BDAT)\\b",
-                               line, G_REGEX_CASELESS, 0);
+  if (doctor_facts_lookup (dialogue->settings, DOCTOR_SCOPE_ACCOUNT, "send.recipient") == NULL
+      && g_regex_match_simple ("^RCPT\\b", line, G_REGEX_CASELESS, 0))
+    return TRUE;
+  return g_regex_match_simple ("^(\\S+ )?(SELECT|DATA|DELE|STORE|EXPUNGE|APPEND|BDAT)\\b", line,
+                               G_REGEX_CASELESS, 0);
 }
 
 static gboolean
@@ -129,7 +133,7 @@ assert_line_is_safe (Dialogue *dialogue, guint server, const PlayedLine *played,
   gboolean trusted
     = play_is_good (played->certificate)
       || (dialogue->accepted != NULL && g_strcmp0 (played->certificate, dialogue->accepted) == 0);
-  if (is_forbidden (played->line))
+  if (is_forbidden (dialogue, played->line))
     g_error ("%s: the client said “%s”", dialogue->path, played->line);
   for (guint scope = 0; scope < G_N_ELEMENTS (dialogue->passwords); scope++) {
     const char *password = dialogue->passwords[scope];

@@ -130,6 +130,7 @@ test_mechanism_carries (void)
 {
   g_autofree char *longest = g_strnfill (300, 'x');
   g_autofree char *too_long = g_strnfill (400, 'x');
+  g_autofree char *far_too_long = g_strnfill (9000, 'x');
   const struct {
     const char *word, *user, *password;
     gboolean carries;
@@ -139,7 +140,9 @@ test_mechanism_carries (void)
     { "login-command", "me\n1 DELETE x", "x", FALSE },
     { "plain", "me", "line\nbreak", TRUE },
     { "plain", "me", longest, TRUE },
-    { "plain", "me", too_long, FALSE },
+    { "login-command", "me", too_long, FALSE },
+    { "plain", "me", too_long, TRUE },
+    { "xoauth2", "me", far_too_long, FALSE },
     { "apop", "me\r", "x", FALSE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
