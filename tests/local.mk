@@ -23,5 +23,6 @@ include tests/unit/probe.mk
 include tests/unit/computer.mk
 include tests/unit/names.mk
 include tests/unit/protocol.mk
+include tests/unit/trials.mk
 include tests/bench/local.mk
 include tests/lab/local.mk

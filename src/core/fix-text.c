@@ -87,6 +87,37 @@ title_app_password (const DoctorFix *fix, DoctorFacts *facts)
 }
 
 static char *
+title_host (const DoctorFix *fix, DoctorFacts *facts)
+{
+  const char *host = get_change (fix, "server.host");
+  /* Translators: a host name */
+  return g_strdup_printf (_ ("Use the server %s"), host);
+}
+
+static char *
+title_user (const DoctorFix *fix, DoctorFacts *facts)
+{
+  /* Translators: a user name */
+  return g_strdup_printf (_ ("Use the user name %s"), get_change (fix, "auth.user"));
+}
+
+static char *
+title_defaults (const DoctorFix *fix, DoctorFacts *facts)
+{
+  const char *name = get_provider (facts);
+  return name != NULL ? g_strdup_printf (_ ("Restore all settings that %s names"), name)
+                      : g_strdup (_ ("Restore all of the provider's settings"));
+}
+
+static char *
+title_family (const DoctorFix *fix, DoctorFacts *facts)
+{
+  return doctor_facts_is (facts, fix->scope, "trial.family", "ipv6")
+           ? g_strdup (_ ("Let the computer prefer IPv6 addresses"))
+           : g_strdup (_ ("Let the computer prefer IPv4 addresses"));
+}
+
+static char *
 title_host_name (const DoctorFix *fix, DoctorFacts *facts)
 {
   const char *host = doctor_facts_get_string (facts, fix->scope, "server.host");
@@ -124,16 +155,25 @@ static const struct {
   char *(*dup_button) (const DoctorFix *fix, DoctorFacts *facts);
 } rows[] = {
   { "use-tested-settings", .dup_title = title_server, .dup_button = button_server },
+  { "use-tested-host", .dup_title = title_host, .button = N_ ("_Use This Server") },
   { "use-provider-settings", .dup_title = title_provider, .button = N_ ("_Use These Settings") },
+  { "use-tested-mechanism", .dup_title = title_mechanism, .dup_button = button_mechanism },
   { "use-offered-mechanism", .dup_title = title_mechanism, .dup_button = button_mechanism },
+  { "use-user-form", .dup_title = title_user, .button = N_ ("_Use This User Name") },
+  { "same-login-for-sending", .title = N_ ("Send with the login for receiving"),
+    .button = N_ ("_Use the Same Login") },
   { "send-login-on", .title = N_ ("Log in when sending"), .button = N_ ("_Log In When Sending") },
   { "encrypt-connection", .dup_title = title_server, .dup_button = button_server },
+  { "proxy-off", .title = N_ ("Connect without the proxy"), .button = N_ ("_Connect Directly") },
+  { "restore-provider-defaults", .dup_title = title_defaults,
+    .button = N_ ("_Restore These Settings") },
   { "new-password", .title = N_ ("Enter the password again"), .button = N_ ("_Test and Store") },
   { "app-password", .dup_title = title_app_password, .button = N_ ("_Test and Store") },
   { "correct-clock", .title = N_ ("Set the clock of this computer"),
     .button = N_ ("_Examine Again") },
   { "check-network", .title = N_ ("Check the network connection"),
     .button = N_ ("_Examine Again") },
+  { "prefer-family", .dup_title = title_family, .button = N_ ("_Examine Again") },
   { "check-host-name", .dup_title = title_host_name, .button = N_ ("_Examine Again") },
   { "ask-administrator", .title = N_ ("Send the report to the administrator or the provider"),
     .button = N_ ("_Copy Report") },
@@ -176,8 +216,9 @@ doctor_fix_get_link (const DoctorFix *fix, DoctorFacts *facts)
 /* --- preview --- */
 
 /* In the order in which the person reads settings: server, port, encryption, login. */
-static const char *const preview_order[] = { "server.host",  "server.port",    "server.security",
-                                             "auth.enabled", "auth.mechanism", "auth.user" };
+static const char *const preview_order[]
+  = { "server.host",    "server.port", "server.security", "auth.enabled",
+      "auth.mechanism", "auth.user",   "auth.own-login",  "proxy.kind" };
 
 static char *
 dup_label (const char *name)

@@ -61,14 +61,69 @@ use_tested_settings (Build *build)
 
 /* Host names are compared without regard to case (RFC 4343). */
 static gboolean
-use_provider_settings (Build *build)
+change_host (Build *build, const char *host)
 {
-  const char *host = get (build, "provider.host");
   const char *own = get (build, "server.host");
-  if (host == NULL || !change_server (build, "provider.port", "provider.security"))
+  if (host == NULL)
     return FALSE;
   if (own == NULL || g_ascii_strcasecmp (host, own) != 0)
     change_string (build, "server.host", host);
+  return TRUE;
+}
+
+/* Another host, with the port and the encryption that were tried there. */
+static gboolean
+use_tested_host (Build *build)
+{
+  return !is (build, "trial.result", "passed") && change_host (build, get (build, "trial.host"))
+         && change_server (build, "trial.port", "trial.security");
+}
+
+static gboolean
+use_provider_settings (Build *build)
+{
+  return change_server (build, "provider.port", "provider.security")
+         && change_host (build, get (build, "provider.host"));
+}
+
+/* The user name in the form @form of the address; NULL where the form says nothing of it. */
+static char *
+dup_user (Build *build, const char *form)
+{
+  const char *address
+    = doctor_facts_get_string (build->facts, DOCTOR_SCOPE_ACCOUNT, "account.address");
+  const char *at = address != NULL ? strrchr (address, '@') : NULL;
+  if (at == NULL || at == address)
+    return NULL;
+  if (g_strcmp0 (form, "address") == 0)
+    return g_strdup (address);
+  return g_strcmp0 (form, "local-part") == 0 ? g_strndup (address, (gsize)(at - address)) : NULL;
+}
+
+/* The form that let the account in; without a trial, the one that the provider wants. */
+static gboolean
+use_user_form (Build *build)
+{
+  const char *tested = get (build, "trial.user");
+  g_autofree char *named = dup_user (build, get (build, "provider.user-form"));
+  gboolean fits
+    = doctor_facts_get_boolean (build->facts, build->scope, "provider.user-form-fits", TRUE);
+  if (tested == NULL && (fits || named == NULL))
+    return FALSE;
+  change_string (build, "auth.user", tested != NULL ? tested : named);
+  return TRUE;
+}
+
+/* Server, port, encryption and user name, all as the provider says, in one go. */
+static gboolean
+restore_provider_defaults (Build *build)
+{
+  g_autofree char *user = dup_user (build, get (build, "provider.user-form"));
+  if (!use_provider_settings (build))
+    return FALSE;
+  if (user != NULL
+      && !doctor_facts_get_boolean (build->facts, build->scope, "provider.user-form-fits", FALSE))
+    change_string (build, "auth.user", user);
   return TRUE;
 }
 
@@ -87,6 +142,46 @@ use_offered_mechanism (Build *build)
     return FALSE;
   change_string (build, "auth.mechanism", "automatic");
   return TRUE;
+}
+
+/* The method with which the account got in. */
+static gboolean
+use_tested_mechanism (Build *build)
+{
+  const char *tested = get (build, "trial.mechanism");
+  if (tested == NULL)
+    return FALSE;
+  change_string (build, "auth.mechanism", tested);
+  return TRUE;
+}
+
+/* As the client does it by itself: user name and password for receiving. */
+static gboolean
+same_login_for_sending (Build *build)
+{
+  const char *user = doctor_facts_get_string (build->facts, DOCTOR_SCOPE_RECEIVE, "auth.user");
+  if (build->scope != DOCTOR_SCOPE_SEND || user == NULL
+      || !is (build, "trial.receive-login", "passed"))
+    return FALSE;
+  change (build, "auth.own-login", g_variant_new_boolean (FALSE));
+  change_string (build, "auth.user", user);
+  return TRUE;
+}
+
+/* What the account or the client's own settings name; not what the environment dictates. */
+static gboolean
+proxy_off (Build *build)
+{
+  if (!is (build, "trial.direct", "passed") || is (build, "proxy.origin", "environment"))
+    return FALSE;
+  change_string (build, "proxy.kind", "none");
+  return TRUE;
+}
+
+static gboolean
+knows_family (Build *build)
+{
+  return get (build, "trial.family") != NULL;
 }
 
 /* STARTTLS where the server offers it, or asks for it, on the connection as it is. */
@@ -139,16 +234,32 @@ static const struct {
   DoctorFixKind kind;
   gboolean (*build) (Build *build); /* FALSE: not here */
   const char *description;
+  const char *trial; /* fact of a trial without which it is never offered */
 } rows[] = {
   { "use-tested-settings", DOCTOR_FIX_CHANGE, use_tested_settings,
-    N_ ("Changes port and encryption to those that answered when they were tried.") },
+    N_ ("Changes port and encryption to those that answered when they were tried."),
+    "trial.result" },
+  { "use-tested-host", DOCTOR_FIX_CHANGE, use_tested_host,
+    N_ ("Changes the server to a published one that answered when it was tried."), "trial.host" },
   { "use-provider-settings", DOCTOR_FIX_CHANGE, use_provider_settings,
     N_ ("Changes the server to what the mail provider names.") },
+  { "use-tested-mechanism", DOCTOR_FIX_CHANGE, use_tested_mechanism,
+    N_ ("Changes the login method to the one that let the account in when it was tried."),
+    "trial.mechanism" },
   { "use-offered-mechanism", DOCTOR_FIX_CHANGE, use_offered_mechanism,
     N_ ("Changes the login method to one that the server offers.") },
+  { "use-user-form", DOCTOR_FIX_CHANGE, use_user_form,
+    N_ ("Changes the user name to the whole address, or to the part before the @ sign.") },
+  { "same-login-for-sending", DOCTOR_FIX_CHANGE, same_login_for_sending,
+    N_ ("Lets sending log in with the user name and password for receiving."),
+    "trial.receive-login" },
   { "send-login-on", DOCTOR_FIX_CHANGE, send_login_on, N_ ("Switches on the login for sending.") },
   { "encrypt-connection", DOCTOR_FIX_CHANGE, encrypt_connection,
     N_ ("Switches on the encryption of the connection.") },
+  { "proxy-off", DOCTOR_FIX_CHANGE, proxy_off, N_ ("Lets the account connect without the proxy."),
+    "trial.direct" },
+  { "restore-provider-defaults", DOCTOR_FIX_CHANGE, restore_provider_defaults,
+    N_ ("Changes server, port, encryption and user name to what the mail provider names.") },
   { "new-password", DOCTOR_FIX_SECRET, new_password,
     N_ ("Asks for the password again, and tests it before it is stored.") },
   { "app-password", DOCTOR_FIX_SECRET, new_password,
@@ -157,6 +268,9 @@ static const struct {
   { "correct-clock", DOCTOR_FIX_STEP, always,
     N_ ("A step for you: set the clock of the computer.") },
   { "check-network", DOCTOR_FIX_STEP, always, N_ ("A step for you: look after the network.") },
+  { "prefer-family", DOCTOR_FIX_STEP, knows_family,
+    N_ ("A step for you: let the computer prefer the kind of address that works."),
+    "trial.family" },
   { "check-host-name", DOCTOR_FIX_STEP, always,
     N_ ("A step for you: compare the name of the server with what the provider says.") },
   { "ask-administrator", DOCTOR_FIX_STEP, always,
@@ -198,6 +312,13 @@ doctor_fix_is_known (const char *id)
 {
   guint row;
   return find_row (id, &row);
+}
+
+const char *
+doctor_fix_get_trial (const char *id)
+{
+  guint row;
+  return find_row (id, &row) ? rows[row].trial : NULL;
 }
 
 void

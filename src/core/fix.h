@@ -35,6 +35,8 @@ guint doctor_fix_get_n (void);
 const char *doctor_fix_get_id (guint i);
 /* What it does, in a sentence, in the current language. */
 const char *doctor_fix_get_description (guint i);
+/* Bare name of the trial fact without which @id is not offered, or NULL. Static. */
+const char *doctor_fix_get_trial (const char *id);
 
 /* Texts in the current language. Title: the fix in a few words ("Use port 993 with TLS").
  * Button: verb and object ("_Use Port 993"), with a mnemonic. */

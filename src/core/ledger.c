@@ -74,11 +74,16 @@ dup_login_hash (DoctorLedger *ledger,
 }
 
 static gboolean
+has_room (DoctorLedger *ledger)
+{
+  return !ledger->is_closed && ledger->used < DOCTOR_LEDGER_MAX_PER_EXAMINATION
+         && ledger->recent + ledger->used < DOCTOR_LEDGER_MAX_PER_HOUR;
+}
+
+static gboolean
 take (DoctorLedger *ledger, const char *hash)
 {
-  if (ledger->is_closed || ledger->used >= DOCTOR_LEDGER_MAX_PER_EXAMINATION)
-    return FALSE;
-  if (ledger->recent + ledger->used >= DOCTOR_LEDGER_MAX_PER_HOUR)
+  if (!has_room (ledger))
     return FALSE;
   if (!g_hash_table_add (ledger->logins, g_strdup (hash)))
     return FALSE;
@@ -99,6 +104,15 @@ doctor_ledger_take (DoctorLedger *ledger,
   gboolean may = take (ledger, hash);
   g_mutex_unlock (&ledger->lock);
   return may;
+}
+
+gboolean
+doctor_ledger_has_room (DoctorLedger *ledger)
+{
+  g_mutex_lock (&ledger->lock);
+  gboolean room = has_room (ledger);
+  g_mutex_unlock (&ledger->lock);
+  return room;
 }
 
 void

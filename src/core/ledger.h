@@ -26,6 +26,8 @@ gboolean doctor_ledger_take (DoctorLedger *ledger,
                              const char *user,
                              const char *password,
                              const char *mechanism) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether another login could still be allowed: not counted. */
+gboolean doctor_ledger_has_room (DoctorLedger *ledger);
 /* A reply said locked or throttled: nothing more is allowed. */
 void doctor_ledger_close (DoctorLedger *ledger);
 guint doctor_ledger_get_used (DoctorLedger *ledger);

@@ -84,6 +84,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/verify.h \
 	src/core/view.c \
 	src/core/view.h \
+	src/core/want.c \
+	src/core/want.h \
 	src/core/wire-parts.h \
 	src/core/wire-reply.c \
 	src/core/wire-scrub.c \

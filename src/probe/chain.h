@@ -5,6 +5,7 @@
 #include "core/ledger.h"
 #include "core/provider.h"
 #include "probe/computer.h"
+#include "probe/budget.h"
 #include "probe/dns.h"
 #include "probe/mechanism.h"
 #include "probe/net.h"
@@ -59,19 +60,21 @@ typedef struct {
 void doctor_news_free (DoctorNews *news);
 
 typedef struct {
-  DoctorScope scope;     /* DOCTOR_SCOPE_ACCOUNT: probes beside the services */
-  DoctorFacts *facts;    /* of its own: settings, and what was found */
-  const char *password;  /* borrowed, NULL when there is none */
-  const char *home_host; /* borrowed: the host that the account itself names */
+  DoctorScope scope;         /* DOCTOR_SCOPE_ACCOUNT: probes beside the services */
+  DoctorFacts *facts;        /* of its own: settings, and what was found */
+  const char *password;      /* borrowed, NULL when there is none */
+  const char *peer_password; /* borrowed: of the other service, for a trial; NULL for none */
+  const char *home_host;     /* borrowed: the host that the account itself names */
   const DoctorProvider *provider;
   DoctorLedger *ledger;    /* shared */
+  DoctorBudget *budget;    /* of the service; NULL: this conversation is paid for */
   DoctorTrust *trust;      /* shared */
   DoctorResolver resolver; /* NULL: the system's */
   const DoctorComputer *computer;
   const char *name_servers; /* as DoctorExamineOptions has it; borrowed */
   gboolean services[3];     /* by DoctorScope: of a chain of the account: those examined */
   gboolean allow_login;
-  gboolean is_trial;         /* looks only: no login, no other ports */
+  gboolean is_trial;         /* about another way: not patient, asks no other ports */
   DoctorHandshake handshake; /* other than usual: looks only */
   const DoctorProbe *only;   /* of the account: the one that waits; NULL: all that do not */
   DoctorPatience patience;

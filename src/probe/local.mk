@@ -12,6 +12,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/apart.h \
 	src/probe/beside.c \
 	src/probe/beside.h \
+	src/probe/budget.c \
+	src/probe/budget.h \
 	src/probe/certificate.c \
 	src/probe/certificate.h \
 	src/probe/chain.c \
@@ -30,6 +32,9 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/etpan.h \
 	src/probe/exchange.c \
 	src/probe/exchange.h \
+	src/probe/examine-private.h \
+	src/probe/examine-service.c \
+	src/probe/examine-verify.c \
 	src/probe/examine.c \
 	src/probe/examine.h \
 	src/probe/greeting.c \
@@ -94,6 +99,10 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/tls.h \
 	src/probe/transcript.c \
 	src/probe/transcript.h \
+	src/probe/trial-kind.c \
+	src/probe/trial-kind.h \
+	src/probe/trial-server.c \
+	src/probe/trial-login.c \
 	src/probe/trial.c \
 	src/probe/trial.h \
 	src/probe/trust.c \

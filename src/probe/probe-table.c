@@ -184,9 +184,11 @@ static const DoctorProbe probes[] = {
   {
     .name = "trial",
     .description
-    = N_ ("Tries other ports and kinds of encryption of the same host, without logging in."),
-    .needs = { { "dns.addresses" } },
-    .provides = { "trial.result", "trial.port", "trial.security", "trial.tried" },
+    = N_ ("Tries what would settle an open question: other ports, encryptions, hosts and address "
+          "families, without the proxy, and other ways to log in."),
+    .provides = { "trial.result", "trial.port", "trial.security", "trial.tried", "trial.family",
+                  "trial.direct", "trial.host", "trial.hosts-tried", "trial.receive-login",
+                  "trial.mechanism", "trial.user", "trial.user-form", "trial.logins-tried" },
   },
   {
     .name = "verify",

@@ -56,7 +56,7 @@ static const char *
 account_refusal (DoctorChain *chain, const DoctorMechanism *mechanism)
 {
   const char *user = doctor_chain_get (chain, "auth.user");
-  if (chain->is_trial || !chain->allow_login)
+  if (!chain->allow_login)
     return "not-asked";
   if (chain->password == NULL || *chain->password == '\0' || user == NULL || *user == '\0')
     return "no-password";

@@ -129,7 +129,7 @@ void
 doctor_step_tcp (DoctorChain *chain)
 {
   doctor_tcp_connect (chain);
-  if (chain->fd < 0)
+  if (chain->fd < 0 || !doctor_budget_take (chain->budget, 0))
     return;
   chain->stream = doctor_stream_new (chain->fd, &chain->patience);
   chain->fd = -1;

@@ -226,6 +226,10 @@ void
 doctor_tcp_connect (DoctorChain *chain)
 {
   gint64 start_us = g_get_monotonic_time ();
+  if (port_of (chain) == 0) { /* nothing can listen there (RFC 6335 §6) */
+    doctor_chain_set_string (chain, "tcp.result", "failed");
+    return;
+  }
   start_all (chain);
   if (!wait_for_result (chain))
     return;
@@ -246,6 +250,8 @@ doctor_tcp_connect_again (DoctorChain *chain)
 {
   DoctorPatience patience = doctor_patience_narrow (&chain->patience, DOCTOR_CONNECT_LIMIT_MS);
   g_autoptr (DoctorAttempts) attempts = doctor_attempts_new ();
+  if (!doctor_budget_take (chain->budget, DOCTOR_BUDGET_FOR_VERIFYING))
+    return -1;
   doctor_attempts_add (attempts, doctor_chain_get (chain, "tcp.address"), port_of (chain));
   if (doctor_attempts_wait (attempts, &patience) != DOCTOR_WAIT_READY)
     return -1;

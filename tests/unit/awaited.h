@@ -13,13 +13,6 @@ static const char *const awaited[] = {
   "tls.names-host",
   "tls.same-issuer",
   "tls.sni-needed",
-  "trial.direct",
-  "trial.family",
-  "trial.host",
-  "trial.mechanism",
-  "trial.receive-login",
-  "trial.user",
-  "trial.user-form",
   NULL
 };
 /* clang-format on */

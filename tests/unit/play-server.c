@@ -19,7 +19,7 @@ struct _PlayServer {
   GThread *thread;
   GMutex mutex; /* guards the rest */
   GPtrArray *lines, *problems, *threads;
-  guint n_connections;
+  guint n_connections, n_conversations;
 };
 
 typedef struct {
@@ -30,6 +30,7 @@ typedef struct {
   const char *certificate;
   GString *input;
   char *tag;
+  gboolean has_spoken; /* the client */
 } Connection;
 
 static void
@@ -74,6 +75,19 @@ play_server_add (PlayServer *server, const char *script_line)
   g_ptr_array_add (server->script, g_strdup (script_line));
 }
 
+/* The first byte of the client makes a conversation of the connection. */
+static void
+note_word (Connection *connection)
+{
+  char byte;
+  if (connection->has_spoken || recv (connection->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 1)
+    return;
+  connection->has_spoken = TRUE;
+  g_mutex_lock (&connection->server->mutex);
+  connection->server->n_conversations++;
+  g_mutex_unlock (&connection->server->mutex);
+}
+
 /* Waits for @events, or for the order to stop: then FALSE. */
 static gboolean
 await (Connection *connection, short events)
@@ -84,6 +98,8 @@ await (Connection *connection, short events)
     return TRUE;
   while (poll (fds, 2, -1) < 0)
     g_assert_cmpint (errno, ==, EINTR);
+  if ((fds[0].revents & POLLIN) != 0)
+    note_word (connection);
   return fds[1].revents == 0;
 }
 
@@ -132,6 +148,7 @@ take_line (Connection *connection)
   played->line = g_strdup (line);
   played->connection = connection->number;
   played->certificate = g_strdup (connection->certificate);
+  played->tls_version = connection->ssl != NULL ? SSL_version (connection->ssl) : 0;
   g_mutex_lock (&connection->server->mutex);
   g_ptr_array_add (connection->server->lines, played);
   g_mutex_unlock (&connection->server->mutex);
@@ -488,6 +505,12 @@ guint
 play_server_count_connections (PlayServer *server)
 {
   return server->n_connections;
+}
+
+guint
+play_server_count_conversations (PlayServer *server)
+{
+  return server->n_conversations;
 }
 
 void

@@ -25,6 +25,7 @@ typedef struct {
   char *line;        /* what the client said, without line end */
   guint connection;  /* counted from 1 */
   char *certificate; /* of the TLS it came in, or NULL: in the clear */
+  int tls_version;   /* as SSL_version () */
 } PlayedLine;
 
 typedef struct _PlayServer PlayServer;
@@ -41,6 +42,8 @@ GPtrArray *play_server_get_lines (PlayServer *server);
 /* Sentences about client lines that the script did not expect. Borrowed. */
 GPtrArray *play_server_get_problems (PlayServer *server);
 guint play_server_count_connections (PlayServer *server);
+/* Those on which the client said something; the others were a look at the port. */
+guint play_server_count_conversations (PlayServer *server);
 void play_server_free (PlayServer *server);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "core/wire.h"
 #include "dialogue.h"
 #include "play-certificates.h"
+#include "probe/budget.h"
 #include "scenario-row.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -139,6 +140,8 @@ assert_line_is_safe (Dialogue *dialogue, guint server, const PlayedLine *played,
     const char *password = dialogue->passwords[scope];
     if (password == NULL || *password == '\0' || !carries (played->line, password))
       continue;
+    if (played->tls_version < TLS1_2_VERSION)
+      g_error ("%s: password over an old TLS: “%s”", dialogue->path, played->line);
     if (!trusted)
       g_error ("%s: password on a connection that is not trusted: “%s”", dialogue->path,
                played->line);
@@ -165,6 +168,22 @@ assert_safety (Run *run)
     }
   }
   g_assert_cmpuint (n_logins, <=, 3);
+}
+
+/* Every conversation is counted, and none is one too many (budget.h). */
+static void
+assert_budget (Run *run)
+{
+  guint n_seen = 0, n_counted = 0;
+  for (guint i = 0; i < run->dialogue->n_servers; i++)
+    n_seen += play_server_count_conversations (run->dialogue->servers[i]);
+  for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++) {
+    gint64 n = doctor_facts_get_int (run->facts, scope, "probe.connections", 0);
+    g_assert_cmpint (n, <=, DOCTOR_BUDGET_CONVERSATIONS);
+    n_counted += (guint)n;
+  }
+  if (n_seen > n_counted)
+    g_error ("%s: %u conversations, %u counted", run->dialogue->path, n_seen, n_counted);
 }
 
 static void
@@ -388,6 +407,7 @@ test_dialogue (gconstpointer path)
   examine (&run);
   g_test_message ("%d ms", run.ms);
   assert_safety (&run);
+  assert_budget (&run);
   assert_nothing_leaks (&run);
   check_scripts (&run);
   check_expectations (&run);

@@ -75,6 +75,83 @@ static const struct {
   { "use-offered-mechanism", DOCTOR_SCOPE_SEND,
     "send.auth.mechanism 'cram-md5'\nsend.auth.offered ['xoauth2']\nsend.server.security 'tls'",
     NULL },
+  { "use-tested-mechanism", DOCTOR_SCOPE_RECEIVE,
+    "receive.auth.mechanism 'cram-md5'\nreceive.trial.mechanism 'plain'",
+    "receive.auth.mechanism 'plain'\n", "Log in with the method PLAIN", "_Use PLAIN" },
+  { "use-tested-mechanism", DOCTOR_SCOPE_RECEIVE, "receive.auth.mechanism 'cram-md5'", NULL },
+  /* another host, as it was tried */
+  { "use-tested-host", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.host 'imap.exmaple.org'\nreceive.server.port 993\nreceive.server.security "
+    "'tls'\nreceive.trial.host 'imap.example.org'\nreceive.trial.port "
+    "143\nreceive.trial.security 'starttls'",
+    "receive.server.host 'imap.example.org'\nreceive.server.port 143\nreceive.server.security "
+    "'starttls'\n",
+    "Use the server imap.example.org", "_Use This Server" },
+  { "use-tested-host", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.host 'a.example'\nreceive.trial.host 'b.example'\nreceive.trial.port "
+    "143\nreceive.trial.security 'none'",
+    NULL },
+  { "use-tested-host", DOCTOR_SCOPE_RECEIVE, "receive.trial.port 993\nreceive.trial.security 'tls'",
+    NULL },
+  /* user names */
+  { "use-user-form", DOCTOR_SCOPE_RECEIVE,
+    "receive.auth.user 'ann@example.org'\nreceive.trial.user 'ann'", "receive.auth.user 'ann'\n",
+    "Use the user name ann", "_Use This User Name" },
+  { "use-user-form", DOCTOR_SCOPE_SEND,
+    "account.address 'ann@example.org'\nsend.auth.user 'ann'\nsend.provider.user-form "
+    "'address'\nsend.provider.user-form-fits false",
+    "send.auth.user 'ann@example.org'\n", "Use the user name ann@example.org",
+    "_Use This User Name" },
+  { "use-user-form", DOCTOR_SCOPE_SEND,
+    "account.address 'ann@example.org'\nsend.auth.user 'ann'\nsend.provider.user-form "
+    "'address'\nsend.provider.user-form-fits true",
+    NULL },
+  { "use-user-form", DOCTOR_SCOPE_SEND,
+    "account.address 'ann@example.org'\nsend.auth.user 'ann'\nsend.provider.user-form "
+    "'separate-id'\nsend.provider.user-form-fits false",
+    NULL },
+  { "use-user-form", DOCTOR_SCOPE_RECEIVE, "receive.auth.user 'ann'", NULL },
+  /* all of the provider's settings in one go */
+  { "restore-provider-defaults", DOCTOR_SCOPE_RECEIVE,
+    "account.address 'ann@example.org'\nprovider.name 'Example'\nreceive.server.host "
+    "'a.example'\nreceive.server.port 143\nreceive.server.security 'none'\nreceive.auth.user "
+    "'ann'\nreceive.provider.host 'b.example'\nreceive.provider.port "
+    "993\nreceive.provider.security 'tls'\nreceive.provider.user-form "
+    "'address'\nreceive.provider.user-form-fits false",
+    "receive.auth.user 'ann@example.org'\nreceive.server.host 'b.example'\nreceive.server.port "
+    "993\nreceive.server.security 'tls'\n",
+    "Restore all settings that Example names", "_Restore These Settings" },
+  { "restore-provider-defaults", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.host 'a.example'\nreceive.server.port 143\nreceive.server.security "
+    "'tls'\nreceive.provider.host 'a.example'\nreceive.provider.port "
+    "143\nreceive.provider.security 'tls'",
+    NULL },
+  { "restore-provider-defaults", DOCTOR_SCOPE_RECEIVE, "receive.server.host 'a.example'", NULL },
+  /* sending with the login for receiving */
+  { "same-login-for-sending", DOCTOR_SCOPE_SEND,
+    "receive.auth.user 'ann'\nsend.auth.user 'old'\nsend.auth.own-login "
+    "true\nsend.trial.receive-login 'passed'",
+    "send.auth.own-login false\nsend.auth.user 'ann'\n", "Send with the login for receiving",
+    "_Use the Same Login" },
+  { "same-login-for-sending", DOCTOR_SCOPE_SEND,
+    "receive.auth.user 'ann'\nsend.auth.user 'old'\nsend.trial.receive-login 'refused'", NULL },
+  { "same-login-for-sending", DOCTOR_SCOPE_SEND, "receive.auth.user 'ann'\nsend.auth.user 'old'",
+    NULL },
+  /* the way */
+  { "proxy-off", DOCTOR_SCOPE_RECEIVE,
+    "receive.proxy.kind 'socks5'\nreceive.proxy.origin 'account'\nreceive.trial.direct 'passed'",
+    "receive.proxy.kind 'none'\n", "Connect without the proxy", "_Connect Directly" },
+  { "proxy-off", DOCTOR_SCOPE_RECEIVE,
+    "receive.proxy.kind 'socks5'\nreceive.proxy.origin 'environment'\nreceive.trial.direct "
+    "'passed'",
+    NULL },
+  { "proxy-off", DOCTOR_SCOPE_RECEIVE, "receive.proxy.kind 'socks5'\nreceive.trial.direct 'failed'",
+    NULL },
+  { "prefer-family", DOCTOR_SCOPE_RECEIVE, "receive.trial.family 'ipv4'", "",
+    "Let the computer prefer IPv4 addresses", "_Examine Again" },
+  { "prefer-family", DOCTOR_SCOPE_RECEIVE, "receive.trial.family 'ipv6'", "",
+    "Let the computer prefer IPv6 addresses", "_Examine Again" },
+  { "prefer-family", DOCTOR_SCOPE_RECEIVE, "", NULL },
   /* sending */
   { "send-login-on", DOCTOR_SCOPE_SEND, "send.auth.enabled false\nsend.server.security 'starttls'",
     "send.auth.enabled true\nsend.auth.mechanism 'automatic'\n", "Log in when sending",

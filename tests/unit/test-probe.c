@@ -9,7 +9,6 @@
 #include "probe/plan.h"
 #include "probe/secrets.h"
 #include "probe/speech.h"
-#include "probe/trial.h"
 #include <netdb.h>
 #include <string.h>
 
@@ -424,34 +423,6 @@ test_plan_of_the_account_follows_facts (void)
   }
 }
 
-static void
-test_trial_variants (void)
-{
-  static const struct {
-    const char *protocol, *security, *variants;
-    int port;
-  } rows[] = {
-    { "imap", "tls", "143 starttls,993 starttls,", 993 },
-    { "imap", "starttls", "993 tls,143 starttls,1143 tls,", 1143 },
-    { "imap", "none", "993 tls,143 starttls,143 tls,", 143 },
-    { "pop3", "none", "995 tls,110 starttls,110 tls,", 110 },
-    { "smtp", "tls", "465 tls,587 starttls,25 starttls,", 25 },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autofree char *facts = g_strdup_printf (
-      "receive.service.protocol '%s'\nreceive.server.port %d\nreceive.server.security '%s'\n",
-      rows[i].protocol, rows[i].port, rows[i].security);
-    g_autoptr (DoctorChain) chain = new_chain (facts);
-    g_autoptr (GArray) variants = doctor_trial_variants (chain);
-    g_autoptr (GString) text = g_string_new (NULL);
-    for (guint j = 0; j < variants->len; j++) {
-      const DoctorVariant *variant = &g_array_index (variants, DoctorVariant, j);
-      g_string_append_printf (text, "%u %s,", variant->port, variant->security);
-    }
-    g_assert_cmpstr (text->str, ==, rows[i].variants);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -472,6 +443,5 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/table/needs", test_needs_are_facts);
   g_test_add_func ("/probe/plan", test_plan_follows_facts);
   g_test_add_func ("/probe/plan/account", test_plan_of_the_account_follows_facts);
-  g_test_add_func ("/probe/trial/variants", test_trial_variants);
   return g_test_run ();
 }
