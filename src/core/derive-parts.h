@@ -16,4 +16,12 @@ void doctor_derive_oauth_expired (DoctorFacts *facts, DoctorScope scope);
  * smtpd_delay_reject), so that nothing is shown by it. */
 gboolean doctor_derive_sender_is_undecided (DoctorFacts *facts, DoctorScope scope);
 
+/* derive-network.c: dns.views-differ, dns.stale-address, dns.slow, host.published,
+ * tcp.broken-family. */
+void doctor_derive_views (DoctorFacts *facts, DoctorScope scope);
+void doctor_derive_stale_address (DoctorFacts *facts, DoctorScope scope);
+void doctor_derive_slow_lookup (DoctorFacts *facts, DoctorScope scope);
+void doctor_derive_published (DoctorFacts *facts, DoctorScope scope);
+void doctor_derive_broken_family (DoctorFacts *facts, DoctorScope scope);
+
 G_END_DECLS

@@ -8,6 +8,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/data-file.c \
 	src/core/data-file.h \
 	src/core/derive-mailbox.c \
+	src/core/derive-network.c \
 	src/core/derive-parts.h \
 	src/core/derive-user.c \
 	src/core/derive.c \

@@ -53,6 +53,51 @@ static const struct {
     "receive.tls.date-fault 'undecided'" },
   { "other fault", "receive.tls.verify 'untrusted'\nclock.offset-seconds 90000",
     "receive.tls.date-fault -" },
+  /* names */
+  { "views agree, another address of the network",
+    "receive.dns.result 'found'\nreceive.dns.addresses ['192.0.2.1']\n"
+    "receive.dns.server-result 'found'\nreceive.dns.server-addresses ['192.0.9.1', '2001:db8::1']",
+    "receive.dns.views-differ false" },
+  { "views differ in the address",
+    "receive.dns.result 'found'\nreceive.dns.addresses ['10.0.0.1']\n"
+    "receive.dns.server-result 'found'\nreceive.dns.server-addresses ['192.0.2.1']",
+    "receive.dns.views-differ true\nreceive.dns.stale-address -" },
+  { "only here", "receive.dns.result 'found'\nreceive.dns.server-result 'not-found'",
+    "receive.dns.views-differ true" },
+  { "only there", "receive.dns.result 'no-address'\nreceive.dns.server-result 'found'",
+    "receive.dns.views-differ true" },
+  { "one view failed", "receive.dns.result 'found'\nreceive.dns.server-result 'timeout'",
+    "receive.dns.views-differ -" },
+  { "old address of a dead server",
+    "receive.dns.result 'found'\nreceive.dns.addresses ['10.0.0.1']\n"
+    "receive.dns.server-result 'found'\nreceive.dns.server-addresses ['192.0.2.1']\n"
+    "receive.tcp.result 'timeout'",
+    "receive.dns.stale-address '10.0.0.1'" },
+  { "slow", "receive.dns.ms 1801\nsend.dns.ms 1800", "receive.dns.slow true\nsend.dns.slow false" },
+  { "another server is published",
+    "receive.server.host 'mail.example.org'\nreceive.dns.srv [('imap.example.org', 993, 'tls')]",
+    "receive.host.published 'imap.example.org'" },
+  { "the server is among those published",
+    "receive.server.host 'IMAP2.example.org'\nreceive.dns.srv [('imap.example.org', 993, 'tls'), "
+    "('imap2.example.org', 993, 'tls')]",
+    "receive.host.published -" },
+  { "nothing is published", "receive.server.host 'a.example'\nreceive.dns.srv []",
+    "receive.host.published -" },
+  /* families */
+  { "IPv6 dead", "receive.tcp.ipv4 'connected'\nreceive.tcp.ipv6 'timeout'",
+    "receive.tcp.broken-family 'ipv6'" },
+  { "IPv4 dead", "receive.tcp.ipv4 'timeout'\nreceive.tcp.ipv6 'connected'",
+    "receive.tcp.broken-family 'ipv4'" },
+  { "both dead", "receive.tcp.ipv4 'timeout'\nreceive.tcp.ipv6 'timeout'",
+    "receive.tcp.broken-family -" },
+  { "no IPv6 here",
+    "receive.tcp.ipv4 'connected'\nreceive.tcp.ipv6 'unreachable'\ncomputer.route 'ipv4'",
+    "receive.tcp.broken-family -" },
+  { "IPv6 leads nowhere",
+    "receive.tcp.ipv4 'connected'\nreceive.tcp.ipv6 'unreachable'\ncomputer.route 'both'",
+    "receive.tcp.broken-family 'ipv6'" },
+  { "still under way", "receive.tcp.ipv4 'connected'\nreceive.tcp.ipv6 'unfinished'",
+    "receive.tcp.broken-family -" },
   /* mechanisms */
   { "automatic, encrypted",
     "receive.service.protocol 'imap'\nreceive.server.security 'tls'\nreceive.auth.mechanism "
