@@ -1,5 +1,6 @@
 #include "core/derive.h"
 #include "core/derive-parts.h"
+#include "core/derive-tls.h"
 #include "core/fact-dictionary.h"
 #include "core/wire.h"
 #include <string.h>
@@ -14,12 +15,6 @@ static void
 set_boolean (DoctorFacts *facts, DoctorScope scope, const char *name, gboolean value)
 {
   set (facts, scope, name, g_variant_new_boolean (value));
-}
-
-static gboolean
-is_known (DoctorFacts *facts, DoctorScope scope, const char *name)
-{
-  return doctor_facts_lookup (facts, scope, name) != NULL;
 }
 
 /* Whether the string fact is known and not one of @good (NULL-terminated). */
@@ -127,57 +122,6 @@ derive_peer (DoctorFacts *facts, DoctorScope scope)
   const char *login = doctor_facts_get_string (facts, peer, "login.result");
   if (login != NULL)
     set (facts, scope, "peer.login", g_variant_new_string (login));
-}
-
-/* --- tls.date-fault --- */
-
-/* A clock that is less than this off is right enough: servers' dates and the line have delays,
- * and certificates are rarely used within an hour of their limits. */
-enum { CLOCK_TOLERANCE_SECONDS = 3600 };
-
-static gint64
-get_now (DoctorFacts *facts)
-{
-  return doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "clock.now",
-                               g_get_real_time () / G_USEC_PER_SEC);
-}
-
-/* Whether the certificate would be valid if the clock were right. */
-static gboolean
-offset_explains (DoctorFacts *facts, DoctorScope scope, gint64 offset)
-{
-  gint64 right = get_now (facts) - offset;
-  gint64 from = doctor_facts_get_int (facts, scope, "tls.cert.not-before", G_MAXINT64);
-  gint64 until = doctor_facts_get_int (facts, scope, "tls.cert.not-after", G_MININT64);
-  return from <= right && right <= until;
-}
-
-static const char *
-judge_dates (DoctorFacts *facts, DoctorScope scope)
-{
-  GVariant *offset = doctor_facts_lookup (facts, DOCTOR_SCOPE_ACCOUNT, "clock.offset-seconds");
-  if (offset != NULL) {
-    gint64 seconds = g_variant_get_int64 (offset);
-    if (seconds > -CLOCK_TOLERANCE_SECONDS && seconds < CLOCK_TOLERANCE_SECONDS)
-      return "server";
-    if (offset_explains (facts, scope, seconds))
-      return "clock";
-    return is_known (facts, scope, "tls.cert.not-after") ? "server" : "undecided";
-  }
-  if (doctor_facts_get_boolean (facts, DOCTOR_SCOPE_ACCOUNT, "clock.synchronised", FALSE))
-    return "server";
-  return "undecided";
-}
-
-static void
-derive_date_fault (DoctorFacts *facts, DoctorScope scope)
-{
-  const char *verdict = doctor_facts_get_string (facts, scope, "tls.verify");
-  if (verdict == NULL)
-    verdict = doctor_facts_get_string (facts, scope, "reply.error");
-  if (g_strcmp0 (verdict, "expired") != 0 && g_strcmp0 (verdict, "not-yet-valid") != 0)
-    return;
-  set (facts, scope, "tls.date-fault", g_variant_new_string (judge_dates (facts, scope)));
 }
 
 /* --- auth.* --- */
@@ -288,7 +232,11 @@ static const struct {
   { "service.healthy", derive_healthy },
   { "reply", derive_reply },
   { "peer.login", derive_peer },
-  { "tls.date-fault", derive_date_fault },
+  { "tls.date-fault", doctor_derive_date_fault },
+  { "tls.cert.days-left", doctor_derive_days_left },
+  { "tls.inspector", doctor_derive_inspector },
+  { "tls.saved-differs", doctor_derive_saved_differs },
+  { "tls.reading", doctor_derive_reading },
   { "auth.encrypted", derive_encrypted },
   { "auth.mechanism-offered", derive_mechanism },
   { "server.port-usual", derive_port_usual },

@@ -158,6 +158,7 @@ static const struct {
   { "use-tested-host", .dup_title = title_host, .button = N_ ("_Use This Server") },
   { "use-provider-settings", .dup_title = title_provider, .button = N_ ("_Use These Settings") },
   { "use-tested-mechanism", .dup_title = title_mechanism, .dup_button = button_mechanism },
+  { "use-certificate-name", .dup_title = title_host, .button = N_ ("_Use This Server") },
   { "use-offered-mechanism", .dup_title = title_mechanism, .dup_button = button_mechanism },
   { "use-user-form", .dup_title = title_user, .button = N_ ("_Use This User Name") },
   { "same-login-for-sending", .title = N_ ("Send with the login for receiving"),

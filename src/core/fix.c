@@ -127,6 +127,14 @@ restore_provider_defaults (Build *build)
   return TRUE;
 }
 
+/* A name on the certificate that leads to the same server, and under which it verifies. */
+static gboolean
+use_certificate_name (Build *build)
+{
+  return is (build, "tls.verify", "hostname-mismatch")
+         && change_host (build, get (build, "tls.names-host"));
+}
+
 /* The safest method that is offered; the client's own choice where that is not known. Left to
  * itself the client may send the password readably, so not on a connection that all can read. */
 static gboolean
@@ -246,6 +254,8 @@ static const struct {
   { "use-tested-mechanism", DOCTOR_FIX_CHANGE, use_tested_mechanism,
     N_ ("Changes the login method to the one that let the account in when it was tried."),
     "trial.mechanism" },
+  { "use-certificate-name", DOCTOR_FIX_CHANGE, use_certificate_name,
+    N_ ("Changes the name of the server to one that its certificate is for.") },
   { "use-offered-mechanism", DOCTOR_FIX_CHANGE, use_offered_mechanism,
     N_ ("Changes the login method to one that the server offers.") },
   { "use-user-form", DOCTOR_FIX_CHANGE, use_user_form,

@@ -7,9 +7,13 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/condition.h \
 	src/core/data-file.c \
 	src/core/data-file.h \
+	src/core/derive-inspector.c \
+	src/core/derive-inspector.h \
 	src/core/derive-mailbox.c \
 	src/core/derive-network.c \
 	src/core/derive-parts.h \
+	src/core/derive-tls.c \
+	src/core/derive-tls.h \
 	src/core/derive-user.c \
 	src/core/derive.c \
 	src/core/derive.h \

@@ -98,6 +98,78 @@ static const struct {
     "receive.tcp.broken-family 'ipv6'" },
   { "still under way", "receive.tcp.ipv4 'connected'\nreceive.tcp.ipv6 'unfinished'",
     "receive.tcp.broken-family -" },
+  { "before the date of this program",
+    "receive.tls.verify 'not-yet-valid'\nclock.now 10\nclock.evidence "
+    "'program-date'\nclock.offset-seconds -5000\nreceive.tls.cert.not-before "
+    "100000\nreceive.tls.cert.not-after 2000000",
+    "receive.tls.date-fault 'clock'" },
+  { "expired before the date of this program",
+    "receive.tls.verify 'expired'\nclock.now 3000000\nclock.evidence "
+    "'program-date'\nclock.offset-seconds -5000\nreceive.tls.cert.not-before "
+    "1000\nreceive.tls.cert.not-after 2000000",
+    "receive.tls.date-fault 'server'" },
+  { "from the future, by a public authority",
+    "receive.tls.verify 'not-yet-valid'\nreceive.tls.root-local false",
+    "receive.tls.date-fault 'clock'" },
+  { "from the future, by an own authority",
+    "receive.tls.verify 'not-yet-valid'\nreceive.tls.root-local true",
+    "receive.tls.date-fault 'undecided'" },
+  { "from the future, the clock is kept",
+    "receive.tls.verify 'not-yet-valid'\nreceive.tls.root-local false\nclock.synchronised true",
+    "receive.tls.date-fault 'server'" },
+  /* certificates */
+  { "days left", "clock.now 864000\nreceive.tls.cert.not-after 1000000",
+    "receive.tls.cert.days-left 1" },
+  { "days over", "clock.now 864000\nreceive.tls.cert.not-after 863999",
+    "receive.tls.cert.days-left -1" },
+  { "inspector",
+    "receive.tls.cert.issuer 'CN=Avast Web/Mail Shield Root'\nreceive.tls.verify "
+    "'untrusted'",
+    "receive.tls.inspector 'Avast'\nreceive.tls.reading 'inspector'" },
+  { "inspector that is trusted",
+    "receive.tls.cert.issuer 'CN=FG100\\\\, O=Fortinet'\nreceive.tls.verify "
+    "'ok'\nreceive.tls.root-local true",
+    "receive.tls.inspector 'FortiGate'\nreceive.tls.reading -" },
+  { "inspector further up",
+    "receive.tls.cert.issuer 'CN=Intermediate 7'\nreceive.tls.verify 'untrusted'\n"
+    "receive.tls.chain ['CN=imap.example', 'O=Zscaler Inc.']",
+    "receive.tls.inspector 'Zscaler'" },
+  { "maker with a public certificate",
+    "receive.tls.cert.issuer 'CN=Sophos Public CA'\nreceive.tls.verify "
+    "'hostname-mismatch'\nreceive.tls.root-local false",
+    "receive.tls.inspector -\nreceive.tls.reading 'mismatch'" },
+  { "device that shows its own certificate",
+    "receive.tls.cert.issuer 'CN=mail, O=Fortinet'\nreceive.tls.verify 'self-signed'",
+    "receive.tls.inspector -" },
+  { "saved", "receive.server.accepted-certificate 'ab:CD'\nreceive.tls.cert.fingerprint 'AB:CD'",
+    "receive.tls.saved-differs false" },
+  { "saved without colons",
+    "receive.server.accepted-certificate 'abcd'\nreceive.tls.cert.fingerprint 'AB:CD'",
+    "receive.tls.saved-differs false" },
+  { "saved another",
+    "receive.server.accepted-certificate 'abcd'\nreceive.tls.cert.fingerprint "
+    "'AB:CE'\nreceive.tls.verify 'self-signed'",
+    "receive.tls.saved-differs true\nreceive.tls.reading -" },
+  { "renewed for the same key",
+    "receive.server.accepted-certificate 'abcd'\nreceive.tls.cert.fingerprint "
+    "'AB:CE'\nreceive.tls.verify 'self-signed'\nreceive.server.accepted-key "
+    "'0102'\nreceive.tls.cert.key-fingerprint '01:02'",
+    "receive.tls.reading 'renewed'" },
+  { "renewed by an authority",
+    "receive.server.accepted-certificate 'abcd'\nreceive.tls.cert.fingerprint "
+    "'AB:CE'\nreceive.tls.verify 'ok'",
+    "receive.tls.reading 'renewed'" },
+  { "portal before all others",
+    "portal.location 'http://login.example/'\nreceive.tls.verify "
+    "'hostname-mismatch'\nreceive.tls.names-host 'a.example'\nsend.tls.verify 'ok'",
+    "receive.tls.reading 'portal'\nsend.tls.reading -" },
+  { "the desktop says portal", "computer.connectivity 'portal'\nreceive.tls.verify 'untrusted'",
+    "receive.tls.reading 'portal'" },
+  { "same issuer elsewhere", "receive.tls.verify 'untrusted'\nreceive.tls.same-issuer true",
+    "receive.tls.reading 'inspector'" },
+  { "virtual host",
+    "receive.tls.verify 'hostname-mismatch'\nreceive.tls.names-host 'sv.host.example'",
+    "receive.tls.reading 'virtual-host'" },
   /* mechanisms */
   { "automatic, encrypted",
     "receive.service.protocol 'imap'\nreceive.server.security 'tls'\nreceive.auth.mechanism "
