@@ -145,7 +145,7 @@ take_line (Connection *connection)
   g_string_erase (connection->input, 0, (gssize)length + 1);
   g_strchomp (line);
   PlayedLine *played = g_new0 (PlayedLine, 1);
-  played->line = g_strdup (line);
+  played->line = g_utf8_make_valid (line, -1); /* a ClientHello is no text */
   played->connection = connection->number;
   played->certificate = g_strdup (connection->certificate);
   played->tls_version = connection->ssl != NULL ? SSL_version (connection->ssl) : 0;
