@@ -1,5 +1,6 @@
 #include "core/fact-dictionary.h"
 #include "data/resources.h"
+#include <string.h>
 
 static char **
 read_values (GKeyFile *file, const char *group)
@@ -16,6 +17,22 @@ read_type (GKeyFile *file, const char *group)
   return g_steal_pointer (&type);
 }
 
+/* The text in the person's language. g_key_file_get_locale_string () asks for each variant of
+ * the locale's name and makes an error of each that is not there: most of the time it takes
+ * to read the file. Ours have no codesets and no "C". */
+static char *
+read_text (GKeyFile *file, const char *group, const char *key)
+{
+  for (const char *const *name = g_get_language_names (); *name != NULL; name++) {
+    if (g_str_has_prefix (*name, "C") || strchr (*name, '.') != NULL)
+      continue;
+    g_autofree char *translated = g_strdup_printf ("%s[%s]", key, *name);
+    if (g_key_file_has_key (file, group, translated, NULL))
+      return g_key_file_get_string (file, group, translated, NULL);
+  }
+  return g_key_file_get_string (file, group, key, NULL);
+}
+
 static DoctorFactKey *
 read_key (GKeyFile *file, const char *group)
 {
@@ -29,8 +46,8 @@ read_key (GKeyFile *file, const char *group)
   key->is_setting = g_strcmp0 (from, "settings") == 0;
   key->is_private = g_key_file_get_boolean (file, group, "Private", NULL);
   key->values = read_values (file, group);
-  key->label = g_key_file_get_locale_string (file, group, "Label", NULL, NULL);
-  key->description = g_key_file_get_locale_string (file, group, "Description", NULL, NULL);
+  key->label = read_text (file, group, "Label");
+  key->description = read_text (file, group, "Description");
   return key;
 }
 
