@@ -199,6 +199,13 @@ doctor_attempts_expire (DoctorAttempts *attempts, int limit_ms)
   }
 }
 
+void
+doctor_socket_acknowledge (int fd)
+{
+  int one = 1;
+  setsockopt (fd, IPPROTO_TCP, TCP_QUICKACK, &one, sizeof one);
+}
+
 int
 doctor_attempt_take_fd (DoctorAttempt *attempt)
 {

@@ -33,6 +33,10 @@ DoctorWait doctor_attempts_wait (DoctorAttempts *attempts, const DoctorPatience 
 void doctor_attempts_expire (DoctorAttempts *attempts, int limit_ms);
 /* Hands out the socket of a connected attempt; it is the caller's to close. */
 int doctor_attempt_take_fd (DoctorAttempt *attempt);
+/* Acknowledges now what came on @fd so far, and what comes next. A server with Nagle's
+ * algorithm holds its answer back until then (Postfix after the tickets of TLS), and the
+ * system alone would wait 40 ms with it. Holds for a while only (tcp(7)). */
+void doctor_socket_acknowledge (int fd);
 /* The system's words for an errno, in English whatever the language, because rules read
  * them too. Static. */
 const char *doctor_errno_text (int error);

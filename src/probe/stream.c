@@ -157,6 +157,7 @@ static gboolean
 await (DoctorStream *stream, short events)
 {
   struct pollfd fds[1 + DOCTOR_PATIENCE_FDS] = { { .fd = stream->fd, .events = events } };
+  doctor_socket_acknowledge (stream->fd);
   switch (doctor_patience_poll (&stream->step, fds, 1)) {
     case DOCTOR_WAIT_READY:
       return TRUE;
