@@ -19,6 +19,8 @@ enum { /* milliseconds */
        DOCTOR_LOOKUP_LIMIT_MS = 8000,
        /* Linux sends a SYN at 0, 1 and 3 s: two of three may be lost. */
        DOCTOR_CONNECT_LIMIT_MS = 3500,
+       /* Where the host answers on another port: two of two were lost, and a second waited. */
+       DOCTOR_SILENT_PORT_LIMIT_MS = 2000,
        /* One SYN was lost or is filtered: time to ask other ports of the host as a control. */
        DOCTOR_SIBLINGS_AFTER_MS = 1000,
        DOCTOR_SIBLINGS_LIMIT_MS = 1500,

@@ -80,15 +80,32 @@ add_siblings (DoctorChain *chain)
   }
 }
 
+/* How long the main port may say nothing. Where another port of the host answers, the way
+ * there is known: a first SYN and the second one after a second (RFC 6298 §2.1) would have
+ * come through as well, and more waiting tells nothing more. */
+static int
+limit_ms (DoctorChain *chain)
+{
+  int limit = DOCTOR_CONNECT_LIMIT_MS;
+  for (guint i = 0; i < doctor_attempts_get_n (chain->attempts); i++) {
+    DoctorAttempt *attempt = doctor_attempts_get (chain->attempts, i);
+    gboolean answered = g_strcmp0 (attempt->result, "connected") == 0
+                        || g_strcmp0 (attempt->result, "refused") == 0;
+    if (!is_main (chain, attempt) && answered)
+      limit = MIN (limit, DOCTOR_SILENT_PORT_LIMIT_MS + 2 * attempt->ms);
+  }
+  return limit;
+}
+
 /* Milliseconds until something is to be decided again without an event. */
 static int
-next_decision_ms (gint64 start_us, gint64 siblings_us)
+next_decision_ms (DoctorChain *chain, gint64 start_us, gint64 siblings_us)
 {
   int elapsed = doctor_elapsed_ms (start_us);
   if (siblings_us == 0)
     return MAX (DOCTOR_SIBLINGS_AFTER_MS - elapsed, 0);
   int siblings_left = DOCTOR_SIBLINGS_LIMIT_MS - doctor_elapsed_ms (siblings_us);
-  int left = DOCTOR_CONNECT_LIMIT_MS - elapsed;
+  int left = limit_ms (chain) - elapsed;
   return MAX (siblings_left > 0 ? MIN (siblings_left, left) : left, 0);
 }
 
@@ -116,7 +133,7 @@ wait_for_result (DoctorChain *chain)
       continue;
     }
     int ms = chain->is_trial ? DOCTOR_CONNECT_LIMIT_MS - doctor_elapsed_ms (start_us)
-                             : next_decision_ms (start_us, siblings_us);
+                             : next_decision_ms (chain, start_us, siblings_us);
     DoctorPatience patience = doctor_patience_narrow (&chain->patience, MAX (ms, 0));
     if (doctor_attempts_wait (chain->attempts, &patience) == DOCTOR_WAIT_CANCELLED)
       return FALSE;
@@ -124,7 +141,7 @@ wait_for_result (DoctorChain *chain)
       doctor_attempts_expire (chain->attempts, DOCTOR_STREAM_FAIR_WAIT_MS);
       return count_pending (chain, TRUE) == 0;
     }
-    doctor_attempts_expire (chain->attempts, DOCTOR_CONNECT_LIMIT_MS);
+    doctor_attempts_expire (chain->attempts, limit_ms (chain));
   }
   return TRUE;
 }

@@ -12,7 +12,8 @@ from pathlib import Path
 
 NAMES_OF_THE_LAB = ("DNS:localhost", "IP:127.0.0.1", "IP:127.0.0.2", "IP:::1", "DNS:*.lab.example")
 NAMES_OF_ANOTHER_HOST = ("DNS:mail.hosting.example",)
-SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
+SYSTEM_DIRECTORY = Path("/etc/ssl/certs")
+SYSTEM_AUTHORITIES = SYSTEM_DIRECTORY / "ca-certificates.crt"
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,16 @@ class CertificateStore:
             system = SYSTEM_AUTHORITIES.read_text() if SYSTEM_AUTHORITIES.exists() else ""
             bundle.write_text(system + self._authority("lab").certificate.read_text())
         return bundle
+
+    def trust_directory(self) -> Path:
+        """A folder with the lab's own authority alone, for SSL_CERT_DIR: found by hash, as on a real system."""
+        folder = self.directory / "trusted"
+        if not folder.exists():
+            folder.mkdir()
+            authority = folder / "lab.pem"
+            authority.write_bytes(self._authority("lab").certificate.read_bytes())
+            openssl("rehash", folder)
+        return folder
 
     def _files(self, name: str) -> Certificate:
         return Certificate(self.directory / f"{name}.pem", self.directory / f"{name}.key")

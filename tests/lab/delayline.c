@@ -192,6 +192,20 @@ collect (int side)
   }
 }
 
+/* Also what is on its way now takes no longer. */
+static bool
+set_delay (double ms)
+{
+  delay_ns = (int64_t)(ms * 1e6);
+  int64_t latest = now_ns () + delay_ns;
+  for (int side = 0; side < 2; side++)
+    for (unsigned i = lanes[side].tail; i != lanes[side].head; i++) {
+      Slot *slot = &lanes[side].slots[i % SLOTS];
+      slot->due_ns = slot->due_ns < latest ? slot->due_ns : latest;
+    }
+  return delay_ns >= 0;
+}
+
 static bool
 add_rule (const char *action, int family, int port, const char *address)
 {
@@ -217,10 +231,8 @@ obey (const char *line)
   int family, port;
   double number;
   unsigned short seed;
-  if (sscanf (line, "delay %lf", &number) == 1) {
-    delay_ns = (int64_t)(number * 1e6);
-    return delay_ns >= 0;
-  }
+  if (sscanf (line, "delay %lf", &number) == 1)
+    return set_delay (number);
   if (sscanf (line, "loss %lf %hu", &number, &seed) == 2) {
     for (int i = 0; i < 2; i++)
       memcpy (dice[i], (unsigned short[]){ seed, (unsigned short)i, 1 }, sizeof dice[i]);

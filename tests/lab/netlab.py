@@ -19,7 +19,7 @@ from pathlib import Path
 import processes
 import scenarios
 import servers
-from certificates import CertificateError
+from certificates import SYSTEM_DIRECTORY, CertificateError
 from lab import EXIT_NOT_POSSIBLE, Lab, working_directory
 from names import Names, Zone
 from network import SERVER, Host, Network, host
@@ -96,6 +96,10 @@ class NetLab(Lab):
             self.network.spoil("drop", port=SILENT_PORT)
             return SILENT_PORT
         return super().port(name)
+
+    def environment(self) -> dict[str, str]:
+        """As a Lab's. The system's way to trust, authorities found by hash, is there beside the one file."""
+        return {**super().environment(), "SSL_CERT_DIR": f"{self._store.trust_directory()}:{SYSTEM_DIRECTORY}"}
 
     def run(self, command: Sequence[str | Path], **options) -> subprocess.CompletedProcess:
         """Run a command on the client's side, which trusts the lab's authority; see Network.run."""

@@ -250,14 +250,18 @@ def a_wrong_clock_is_wrong_on_the_wall_only(lab: NetLab) -> None:
         assert abs(monotonic - time.monotonic()) < 10, clock
 
 
-def examine(lab: NetLab, *arguments: str, **options) -> subprocess.CompletedProcess:
+def examine(lab: NetLab, port: int = 993, **options) -> subprocess.CompletedProcess:
     settings = lab.directory / "account.settings"
     settings.write_text("".join(f"{row}\n" for row in (
         "account.name 'Lab'", "receive.service.protocol 'imap'", "receive.server.host 'mail.lab.example'",
-        "receive.server.port 993", "receive.server.security 'tls'", "receive.auth.user 'taro@lab.example'")))
+        f"receive.server.port {port}", "receive.server.security 'tls'", "receive.auth.user 'taro@lab.example'")))
     command = [lab.network.builddir / "src/command/account-doctor", "examine", "--settings", settings, "--no-login",
-               "--format", "lines", *arguments]
+               "--format", "lines"]
     return lab.run(command, **options)
+
+
+def number_of(fact: str, done: subprocess.CompletedProcess) -> int:
+    return int(done.stdout.partition(f"{fact} ")[2].split()[0])
 
 
 @check
@@ -266,12 +270,27 @@ def the_doctor_works_here_and_sees_a_wrong_clock(lab: NetLab) -> None:
     assert "receive.tls.verify 'ok'" in right.stdout and "clock.offset-seconds" not in right.stdout, right
     past = examine(lab, clock="-400d")
     assert "clock.evidence 'program-date'" in past.stdout, past
-    offset = int(past.stdout.partition("clock.offset-seconds ")[2].split()[0])
+    offset = number_of("clock.offset-seconds", past)
     assert -400 * 86400 <= offset < -300 * 86400, offset
     assert "receive.tls.verify 'not-yet-valid'" in past.stdout, past
     assert "receive.tls.verify 'expired'" in examine(lab, clock="+400d").stdout
-    taken = int(past.stdout.partition("receive.probe.ms ")[2].split()[0])
-    assert taken < 10_000, "the clock that measures was shifted, too"
+    assert number_of("receive.probe.ms", past) < 10_000, "the clock that measures was shifted, too"
+
+
+@check
+def the_doctor_tells_a_silent_port_from_a_silent_host_and_a_long_line(lab: NetLab) -> None:
+    lab.network.spoil("drop", port=2993)
+    silent_port = examine(lab, 2993)
+    assert "receive.tcp.result 'timeout'" in silent_port.stdout, silent_port
+    assert 2000 <= number_of("receive.tcp.ms", silent_port) < 3000, silent_port
+    for address in MAIL.addresses:
+        lab.network.spoil("drop", address=address)
+    silent_host = examine(lab)
+    lab.network.clear()
+    assert number_of("receive.tcp.ms", silent_host) >= 3000, silent_host
+    lab.network.set_rtt(1300)
+    assert "receive.tcp.result 'connected'" in examine(lab).stdout
+    lab.network.set_rtt(RTT_MS)
 
 
 @check
