@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* user.oddities: characters in the user name that nobody types on purpose. */
 void doctor_derive_user (DoctorFacts *facts, DoctorScope scope);
+/* reply.wants-login: refused for want of a login. */
+void doctor_derive_wants_login (DoctorFacts *facts, DoctorScope scope);
 /* mailbox.quota-percent */
 void doctor_derive_quota (DoctorFacts *facts, DoctorScope scope);
 /* oauth.expired, of the account */

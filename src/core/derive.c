@@ -248,6 +248,7 @@ static const struct {
   { "tcp.broken-family", doctor_derive_broken_family },
   { "user.oddities", doctor_derive_user },
   { "mailbox.quota-percent", doctor_derive_quota },
+  { "reply.wants-login", doctor_derive_wants_login },
   { "oauth.expired", doctor_derive_oauth_expired },
 };
 

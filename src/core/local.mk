@@ -12,6 +12,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/derive-mailbox.c \
 	src/core/derive-network.c \
 	src/core/derive-parts.h \
+	src/core/derive-relay.c \
 	src/core/derive-tls.c \
 	src/core/derive-tls.h \
 	src/core/derive-user.c \

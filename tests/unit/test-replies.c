@@ -203,7 +203,7 @@ main (int argc, char **argv)
   knowledge = doctor_knowledge_load (NULL);
   fitted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   add_files (dir);
-  g_test_add_func ("/rules-covered", test_rules_covered);
+  g_test_add_func ("/replies/rules-covered", test_rules_covered);
   int status = g_test_run ();
   g_hash_table_unref (fitted);
   doctor_knowledge_free (knowledge);
