@@ -25,12 +25,19 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/knowledge.h \
 	src/command/layout.c \
 	src/command/layout.h \
+	src/command/lookup-json.c \
+	src/command/lookup-servers.c \
+	src/command/lookup-servers.h \
+	src/command/lookup.c \
+	src/command/lookup.h \
 	src/command/page.c \
 	src/command/page.h \
 	src/command/pages.c \
 	src/command/pages.h \
 	src/command/passwords.c \
 	src/command/passwords.h \
+	src/command/provider-page.c \
+	src/command/provider-page.h \
 	src/command/provider-words.c \
 	src/command/provider-words.h \
 	src/command/settings-file.c \

@@ -1,6 +1,7 @@
 /* What is to be said of each finding, provider, probe, fix and fact. */
 #include "command/pages.h"
 #include "command/command.h"
+#include "command/provider-page.h"
 #include "command/provider-words.h"
 #include "core/condition.h"
 #include "core/fact-dictionary.h"
@@ -105,21 +106,20 @@ page_of_finding (const DoctorKnowledge *knowledge, const char *id)
 
 /* --- providers --- */
 
-/* Keys of [Provider] that people ask for. */
+/* Keys by which a provider is recognised, and when that was looked at. */
 static const struct {
   const char *label, *key;
 } provider_rows[] = {
-  { N_ ("Domains"), "Domains" },    { N_ ("Patterns"), "Patterns" },
-  { N_ ("Password"), "Password" },  { N_ ("Password page"), "PasswordPage" },
-  { N_ ("User name"), "UserName" }, { N_ ("Webmail"), "Webmail" },
-  { N_ ("Note"), "Note" },          { N_ ("Checked"), "Checked" },
+  { N_ ("Domains"), "Domains" },
+  { N_ ("Patterns"), "Patterns" },
+  { N_ ("Checked"), "Checked" },
 };
 
 static void
 add_server (DoctorPage *page, const DoctorServer *server)
 {
   g_autofree char *label = g_ascii_strup (server->protocol, -1);
-  g_autofree char *words = doctor_server_dup_words (server, NULL);
+  g_autofree char *words = doctor_server_dup_words (server->host, server->port, server->security);
   doctor_page_add (page, label, words);
 }
 
@@ -138,6 +138,7 @@ page_of_provider (const DoctorKnowledge *knowledge, const char *id)
   }
   for (guint i = 0; i < doctor_provider_get_n_servers (provider); i++)
     add_server (page, doctor_provider_get_server (provider, i));
+  doctor_page_add_provider (page, provider);
   return page;
 }
 

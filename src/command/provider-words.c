@@ -14,8 +14,22 @@ dup_list (const char *value)
   return g_strjoinv (_ (", "), items);
 }
 
+/* "imap;pop3;" as "IMAP, POP3" */
 static char *
-dup_password (const char *value)
+dup_services (const char *value)
+{
+  g_autofree char *upper = g_ascii_strup (value, -1);
+  return dup_list (upper);
+}
+
+static char *
+dup_size (const char *value)
+{
+  return g_format_size (g_ascii_strtoull (value, NULL, 10));
+}
+
+static char *
+dup_word (const char *value)
 {
   const char *word = doctor_value_lookup_word (value);
   return g_strdup (word != NULL ? word : value);
@@ -30,6 +44,7 @@ dup_user_name (const char *value)
     { "address", N_ ("the whole mail address") },
     { "local-part", N_ ("the part of the mail address before the @") },
     { "separate-id", N_ ("a name of its own, from the provider") },
+    { "domain-dependent", N_ ("not the same for all addresses") },
   };
   for (guint i = 0; i < G_N_ELEMENTS (user_names); i++)
     if (strcmp (user_names[i].value, value) == 0)
@@ -44,8 +59,12 @@ static const struct {
 } rows[] = {
   { "Domains", dup_list },
   { "Patterns", dup_list },
-  { "Password", dup_password },
+  { "Password", dup_word },
+  { "Status", dup_word },
   { "UserName", dup_user_name },
+  { "Switch.Services", dup_services },
+  { "Limits.MessageBytes", dup_size },
+  { "Limits.FreeBytes", dup_size },
 };
 
 char *
@@ -60,19 +79,10 @@ doctor_provider_dup_words (const DoctorProvider *provider, const char *key)
   return g_strdup (value);
 }
 
-/* Host names of providers that serve many domains may have {domain} in them. */
-static char *
-dup_host (const DoctorServer *server, const char *domain)
-{
-  g_auto (GStrv) parts = g_strsplit (server->host, "{domain}", -1);
-  return g_strjoinv (domain != NULL ? domain : "{domain}", parts);
-}
-
 char *
-doctor_server_dup_words (const DoctorServer *server, const char *domain)
+doctor_server_dup_words (const char *host, guint16 port, const char *security)
 {
-  g_autofree char *host = dup_host (server, domain);
-  g_autofree char *security = g_ascii_strup (server->security, -1);
+  g_autofree char *upper = g_ascii_strup (security, -1);
   /* Translators: host, port and encryption of a server. */
-  return g_strdup_printf (_ ("%s, port %u, %s"), host, server->port, security);
+  return g_strdup_printf (_ ("%s, port %u, %s"), host, port, upper);
 }

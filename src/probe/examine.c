@@ -31,11 +31,21 @@ doctor_examine_is_over (Examination *examination)
          || doctor_patience_is_cancelled (&examination->patience);
 }
 
+/* Says what follows from what was seen: of the provider, whose words and exchangers it may know
+ * by now, and of the rest. */
+static void
+derive (Examination *examination, DoctorFacts *facts)
+{
+  if (examination->options->providers != NULL)
+    (void)doctor_providers_describe (examination->options->providers, facts);
+  doctor_derive (facts);
+}
+
 DoctorFacts *
 doctor_examine_dup_derived (Examination *examination)
 {
   DoctorFacts *facts = doctor_facts_copy (examination->facts);
-  doctor_derive (facts);
+  derive (examination, facts);
   return facts;
 }
 
@@ -269,7 +279,7 @@ doctor_examine (DoctorFacts *settings,
   clear (&examination);
   if (examination.patience.cancel_fd >= 0)
     g_cancellable_release_fd (cancellable);
-  doctor_derive (examination.facts);
+  derive (&examination, examination.facts);
   doctor_facts_seal (examination.facts);
   return examination.facts;
 }

@@ -4,6 +4,7 @@ command_tests = \
 	tests/unit/test-claws-settings \
 	tests/unit/test-explanation \
 	tests/unit/test-layout \
+	tests/unit/test-lookup \
 	tests/unit/test-passwords \
 	tests/unit/test-replies \
 	tests/unit/test-settings-file
@@ -16,6 +17,8 @@ tests_unit_test_claws_settings_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_claws_settings_LDADD = $(command_test_ldadd)
 tests_unit_test_layout_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_layout_LDADD = $(command_test_ldadd)
+tests_unit_test_lookup_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_lookup_LDADD = $(command_test_ldadd)
 tests_unit_test_passwords_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_passwords_LDADD = $(command_test_ldadd)
 tests_unit_test_explanation_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
