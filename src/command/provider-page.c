@@ -32,8 +32,9 @@ static void
 add_note (DoctorPage *page, const char *label, const DoctorNote *note)
 {
   /* Translators: a date such as 2026-12, and what changed then. */
-  g_autofree char *text = note->date == NULL ? g_strdup (note->text)
-                                             : g_strdup_printf (_ ("%s: %s"), note->date, note->text);
+  g_autofree char *text = note->date == NULL
+                            ? g_strdup (note->text)
+                            : g_strdup_printf (_ ("%s: %s"), note->date, note->text);
   /* Translators: behind a statement that nobody has confirmed lately. */
   g_autofree char *marked
     = note->is_doubtful ? g_strdup_printf (_ ("%s (not confirmed)"), text) : g_strdup (text);
