@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+/* Whether @name (small letters) fits @pattern with its * and ?. */
+gboolean doctor_name_matches (const char *pattern, const char *name);
 /* The part of @address behind the last @, in small letters, or NULL. */
 char *doctor_address_dup_domain (const char *address) G_GNUC_WARN_UNUSED_RESULT;
 /* A program on this computer, whoever's. */

@@ -3,6 +3,28 @@
 #include "core/provider-private.h"
 #include <string.h>
 
+/* By bytes: names may come from anywhere, also such as are no text. */
+gboolean
+doctor_name_matches (const char *pattern, const char *name)
+{
+  const char *star = NULL, *resume = NULL;
+  while (*name != '\0') {
+    if (*pattern == '*') {
+      star = pattern++;
+      resume = name;
+    } else if (*pattern == '?' || *pattern == *name) {
+      pattern++;
+      name++;
+    } else if (star != NULL) {
+      pattern = star + 1; /* the star takes one more */
+      name = ++resume;
+    } else {
+      return FALSE;
+    }
+  }
+  return pattern[strspn (pattern, "*")] == '\0';
+}
+
 char *
 doctor_address_dup_domain (const char *address)
 {
@@ -57,7 +79,7 @@ take_pattern (const DoctorIndexEntry *entry, gpointer data)
 {
   Search *search = data;
   g_autofree char *pattern = g_strndup (entry->name, entry->length);
-  return g_pattern_match_simple (pattern, search->name) && take_first (entry, data);
+  return doctor_name_matches (pattern, search->name) && take_first (entry, data);
 }
 
 static const DoctorProvider *
@@ -218,7 +240,7 @@ consider_pattern (const DoctorIndexEntry *entry, gpointer data)
 {
   HostSearch *search = data;
   g_autofree char *pattern = g_strndup (entry->name, entry->length);
-  return g_pattern_match_simple (pattern, search->host) && consider_entry (entry, data);
+  return doctor_name_matches (pattern, search->host) && consider_entry (entry, data);
 }
 
 const DoctorProvider *

@@ -213,7 +213,7 @@ doctor_provider_match_domain (const DoctorProvider *provider, const char *domain
   if (g_strv_contains ((const char *const *)provider->domains, domain))
     return "domain";
   for (char **pattern = provider->patterns; *pattern != NULL; pattern++)
-    if (g_pattern_match_simple (*pattern, domain))
+    if (doctor_name_matches (*pattern, domain))
       return "pattern";
   return NULL;
 }
@@ -223,7 +223,7 @@ is_named (const char *name, const char *host, const char *domain)
 {
   g_autofree char *expanded = dup_expanded (name, domain);
   g_autofree char *small = g_ascii_strdown (host, -1);
-  return g_pattern_match_simple (expanded, small);
+  return doctor_name_matches (expanded, small);
 }
 
 gboolean

@@ -1,3 +1,4 @@
+#include "core/provider-private.h"
 #include "core/provider.h"
 #include "core/ruleset.h"
 #include <glib/gstdio.h>
@@ -196,6 +197,29 @@ test_every_provider (void)
     check_exchangers (providers, provider);
     check_servers (providers, provider);
   }
+}
+
+static void
+test_patterns (void)
+{
+  static const struct {
+    const char *pattern, *name;
+    gboolean matches;
+  } rows[] = {
+    { "*.a.example", "b.a.example", TRUE },
+    { "*.a.example", "a.example", FALSE },
+    { "a*b*c", "abbbc", TRUE },
+    { "a*b*c", "abcd", FALSE },
+    { "jp-?.ne.jp", "jp-t.ne.jp", TRUE },
+    { "jp-?.ne.jp", "jp-.ne.jp", FALSE },
+    { "*", "", TRUE },
+    { "", "", TRUE },
+    { "", "a", FALSE },
+    { "a", "", FALSE },
+    { "*.a", "\xe3\x81.a", TRUE }, /* half a letter */
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_true (doctor_name_matches (rows[i].pattern, rows[i].name) == rows[i].matches);
 }
 
 static void
@@ -428,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/provider/by-mx", test_by_mx);
   g_test_add_func ("/provider/by-name", test_by_name);
   g_test_add_func ("/provider/every-provider", test_every_provider);
+  g_test_add_func ("/provider/patterns", test_patterns);
   g_test_add_func ("/provider/owns-host", test_owns_host);
   g_test_add_func ("/provider/explain", test_explain);
   g_test_add ("/provider/overlay", Overlay, NULL, overlay_set_up, test_overlay, overlay_tear_down);
