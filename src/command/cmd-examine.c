@@ -132,6 +132,9 @@ examine_one (DoctorFacts *settings,
   g_autoptr (DoctorPasswords) passwords = get_passwords (words, settings, options.services, error);
   if (passwords == NULL)
     return NULL;
+  if (words->recipient != NULL)
+    doctor_facts_set (settings, "send.recipient", g_variant_new_string (words->recipient),
+                      DOCTOR_SOURCE_SETTINGS);
   const DoctorSecrets secrets
     = { .password = { NULL, doctor_passwords_get (passwords, DOCTOR_SCOPE_RECEIVE),
                       doctor_passwords_get (passwords, DOCTOR_SCOPE_SEND) } };

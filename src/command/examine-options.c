@@ -23,7 +23,7 @@ void
 doctor_examine_words_clear (DoctorExamineWords *words)
 {
   char *const strings[] = { words->account,    words->settings, words->service, words->format,
-                            words->config_dir, words->ca_file,  words->overlay };
+                            words->config_dir, words->ca_file,  words->overlay, words->recipient };
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
 }
@@ -55,6 +55,9 @@ parse (DoctorExamineWords *words, const DoctorCommand *self, int argc, char **ar
       N_ ("Read the passwords from this file descriptor: receiving, then sending"), N_ ("N") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &words->ca_file,
       N_ ("Trust the authorities in this file, in place of the system's"), N_ ("FILE") },
+    { "recipient", 0, 0, G_OPTION_ARG_STRING, &words->recipient,
+      N_ ("Ask the server for sending whether it takes mail for this address; nothing is sent"),
+      N_ ("ADDRESS") },
     doctor_command_overlay_entry (&words->overlay),
     { "masked", 0, 0, G_OPTION_ARG_NONE, &words->printing.masked,
       N_ ("Put pseudonyms in the place of names and addresses"), NULL },
@@ -105,6 +108,16 @@ check_together (const DoctorExamineWords *words, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_recipient (const DoctorExamineWords *words, GError **error)
+{
+  if (words->recipient == NULL
+      || g_regex_match_simple ("^[\\x21-\\x3b\\x3d\\x3f-\\x7e]+@[\\x21-\\x3b\\x3d\\x3f-\\x7e]+$",
+                               words->recipient, 0, 0))
+    return TRUE;
+  return refuse (error, _ ("--recipient takes a mail address such as bob@example.net."));
+}
+
 gboolean
 doctor_examine_words_parse (
   DoctorExamineWords *words, const DoctorCommand *self, int argc, char **argv, GError **error)
@@ -116,5 +129,6 @@ doctor_examine_words_parse (
     return FALSE;
   words->output = &outputs[format];
   return check_numbers (words, error) && check_together (words, error)
+         && check_recipient (words, error)
          && (words->ca_file == NULL || doctor_trust_check_file (words->ca_file, error));
 }

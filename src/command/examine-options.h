@@ -16,6 +16,7 @@ typedef struct {
   char *config_dir;
   int password_fd; /* -1: none */
   char *ca_file;
+  char *recipient; /* to be named to the server for sending; NULL: none */
   char *overlay;
   DoctorOutputOptions printing;
   const DoctorOutput *output; /* of format */

@@ -1,3 +1,4 @@
+#include "core/oauth-error.h"
 #include "core/wire-parts.h"
 #include <string.h>
 
@@ -300,6 +301,34 @@ set_reply (DoctorFacts *facts, DoctorScope scope, const DoctorWireReply *reply, 
                              g_variant_new_int32 (reply->smtp_code), source);
 }
 
+/* Not what a probe heard: that stands beside the reply that it explains. */
+static void
+clear_oauth (DoctorFacts *facts, DoctorScope scope, const char *name)
+{
+  DoctorSource source = DOCTOR_SOURCE_PROBE;
+  const char *full = NULL;
+  if (doctor_facts_lookup_full (facts, scope, name, NULL, &full, &source)
+      && source != DOCTOR_SOURCE_PROBE)
+    doctor_facts_unset (facts, full);
+}
+
+/* What a server says of a token travels in base64, which scrubbing takes for a secret. */
+static void
+set_oauth (DoctorFacts *facts, DoctorScope scope, const char *text, DoctorSource source)
+{
+  static const struct {
+    const char *member, *fact;
+  } members[] = { { "status", "oauth.status" }, { "scope", "oauth.scope" } };
+  g_autofree char *error = text == NULL ? NULL : doctor_oauth_find_error (text);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    clear_oauth (facts, scope, members[i].fact);
+  for (guint i = 0; error != NULL && i < G_N_ELEMENTS (members); i++) {
+    g_autofree char *value = doctor_oauth_dup_member (error, members[i].member);
+    g_autofree char *harmless = doctor_wire_scrub (value, DOCTOR_WIRE_MAX_LINE_BYTES);
+    set_string (facts, scope, members[i].fact, harmless, source);
+  }
+}
+
 void
 doctor_wire_explain (DoctorFacts *facts,
                      DoctorScope scope,
@@ -312,6 +341,7 @@ doctor_wire_explain (DoctorFacts *facts,
   g_autofree char *scrubbed = doctor_wire_scrub (text, DOCTOR_WIRE_MAX_TEXT_BYTES);
   clear (facts, scope);
   set_string (facts, scope, "reply.stage", stage, source);
+  set_oauth (facts, scope, text, source);
   if (scrubbed[0] == '\0')
     return;
   Explanation e = { protocol, facts, scope, g_ptr_array_new_with_free_func (part_free) };

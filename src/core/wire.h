@@ -15,7 +15,8 @@ char *doctor_wire_scrub (const char *text, gsize max_bytes) G_GNUC_WARN_UNUSED_R
 
 /* Takes a reply apart and sets reply.text, reply.words, reply.status, reply.code,
  * reply.smtp-code, reply.enhanced and reply.error in @scope as far as they are there, in
- * place of all reply.* that was known there. @stage as in reply.stage, or NULL. Of several
+ * place of all reply.* that was known there; oauth.* where a server says why it takes no token.
+ * @stage as in reply.stage, or NULL. Of several
  * replies the last that failed decides; a connection that ends behind a refusal does not.
  * @protocol: imap, pop3, smtp, or NULL when not known. The text may have several lines, tags,
  * prefixes such as "IMAP< " or "ESMTP< ", a client's prose around the server's words, or a

@@ -71,11 +71,34 @@ doctor_bridge_has_account (int account_id)
   return account != NULL && is_mail_account (account);
 }
 
+/* The host notes beside an access token when it runs out, as seconds since 1970, and renews
+ * it only while it fetches (oauth2_check_passwds () of the host). */
+static void
+read_token_expiry (DoctorFacts *facts, int account_id)
+{
+  if (!doctor_facts_is (facts, DOCTOR_SCOPE_RECEIVE, "auth.mechanism", "xoauth2")
+      && !doctor_facts_is (facts, DOCTOR_SCOPE_SEND, "auth.mechanism", "xoauth2"))
+    return;
+  if (doctor_bridge_passwords_locked ()
+      || !passwd_store_has_password_account (account_id, PWS_ACCOUNT_OAUTH2_EXPIRY))
+    return;
+  char *expiry = passwd_store_get_account (account_id, PWS_ACCOUNT_OAUTH2_EXPIRY);
+  gint64 seconds = expiry == NULL ? 0 : g_ascii_strtoll (expiry, NULL, 10);
+  doctor_bridge_forget (expiry);
+  if (seconds > 0)
+    doctor_facts_set (facts, "oauth.expires", g_variant_new_int64 (seconds),
+                      DOCTOR_SOURCE_SETTINGS);
+}
+
 DoctorFacts *
 doctor_bridge_read (int account_id)
 {
   const PrefsAccount *account = account_find_from_id (account_id);
-  return account != NULL ? doctor_settings_read (account) : NULL;
+  if (account == NULL)
+    return NULL;
+  DoctorFacts *facts = doctor_settings_read (account);
+  read_token_expiry (facts, account_id);
+  return facts;
 }
 
 const char *

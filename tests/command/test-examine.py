@@ -77,6 +77,8 @@ REFUSALS = {
                        "--format cannot be “xml”. It is one of: text, json, lines."),
     "unknown service": (ONE_ACCOUNT, ["--service", "nntp"], "",
                         "--service cannot be “nntp”. It is one of: imap, pop3, smtp."),
+    "recipient": (ONE_ACCOUNT, ["--recipient", "bob@example.net>\r\nDATA"], "",
+                  "--recipient takes a mail address such as bob@example.net."),
     "deadline": (ONE_ACCOUNT, ["--deadline", "-1"], "", "The deadline must be between 1 and 3600 seconds."),
     "two kinds of subject": (ONE_ACCOUNT, ["--all", "--account", "Work"], "", "Only one of --account, --all"),
     "password for all": (ONE_ACCOUNT, ["--all", "--password-fd", "0"], "", "it cannot be used with --all."),

@@ -443,6 +443,22 @@ test_long_texts (void)
   }
 }
 
+/* RFC 7628 §3.2.2: in base64, which is scrubbed from what is shown. */
+static void
+test_oauth (void)
+{
+  static const char text[] = "334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRw"
+                             "czovL21haWwuZXhhbXBsZS8ifQ==\n535 5.7.8 Not accepted.";
+  g_autoptr (DoctorFacts) facts = doctor_facts_new ();
+  doctor_wire_explain (facts, DOCTOR_SCOPE_SEND, "smtp", "auth", text, DOCTOR_SOURCE_REPLY);
+  g_assert_true (doctor_facts_is (facts, DOCTOR_SCOPE_SEND, "oauth.status", "400"));
+  g_assert_true (
+    doctor_facts_is (facts, DOCTOR_SCOPE_SEND, "oauth.scope", "https://mail.example/"));
+  g_assert_cmpint (doctor_facts_get_int (facts, DOCTOR_SCOPE_SEND, "reply.smtp-code", 0), ==, 535);
+  doctor_wire_explain (facts, DOCTOR_SCOPE_SEND, "smtp", "auth", "535 no", DOCTOR_SOURCE_REPLY);
+  g_assert_null (doctor_facts_lookup (facts, DOCTOR_SCOPE_SEND, "oauth.status"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -455,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/later-error-decides", test_later_error_decides);
   g_test_add_func ("/wire/replaces", test_replaces_what_was_known);
   g_test_add_func ("/wire/words", test_words);
+  g_test_add_func ("/wire/oauth", test_oauth);
   g_test_add_func ("/wire/random", test_random);
   g_test_add_func ("/wire/long-texts", test_long_texts);
   return g_test_run ();
