@@ -17,6 +17,10 @@ void doctor_derive_oauth_expired (DoctorFacts *facts, DoctorScope scope);
  * submission: such servers may refuse only when the recipient is named (Postfix's
  * smtpd_delay_reject), so that nothing is shown by it. */
 gboolean doctor_derive_sender_is_undecided (DoctorFacts *facts, DoctorScope scope);
+/* reply.refuses-login: whether the reply refuses user or password and says no other reason. */
+void doctor_derive_refusal (DoctorFacts *facts, DoctorScope scope);
+/* reply.oauth: whether the login that was answered was one with a token. */
+void doctor_derive_oauth (DoctorFacts *facts, DoctorScope scope);
 
 /* derive-network.c: dns.views-differ, dns.stale-address, dns.slow, host.published,
  * tcp.broken-family. */

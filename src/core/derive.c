@@ -222,6 +222,29 @@ derive_siblings (DoctorFacts *facts, DoctorScope scope)
   set_boolean (facts, scope, "tcp.siblings-open", any);
 }
 
+/* --- what the client shows --- */
+
+static void
+derive_timeout (DoctorFacts *facts, DoctorScope scope)
+{
+  static const char *const times[] = { "tcp.ms", "tls.ms", "greeting.ms", "login.ms" };
+  gint64 limit = doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "client.io-timeout", 0);
+  gint64 longest = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    longest = MAX (longest, doctor_facts_get_int (facts, scope, times[i], 0));
+  if (limit > 0 && longest > 0)
+    set_boolean (facts, scope, "client.io-timeout-short", longest > limit * 1000);
+}
+
+static void
+derive_queue (DoctorFacts *facts, DoctorScope scope)
+{
+  gint64 oldest = doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "queue.oldest", 0);
+  if (oldest > 0 && scope == DOCTOR_SCOPE_SEND)
+    set (facts, DOCTOR_SCOPE_ACCOUNT, "queue.age-hours",
+         g_variant_new_int32 ((gint32)MAX ((get_now (facts) - oldest) / 3600, 0)));
+}
+
 /* --- the table --- */
 
 /* In this order: later rows read what earlier ones set. */
@@ -231,6 +254,8 @@ static const struct {
 } derivations[] = {
   { "service.healthy", derive_healthy },
   { "reply", derive_reply },
+  { "reply.refuses-login", doctor_derive_refusal },
+  { "reply.oauth", doctor_derive_oauth },
   { "peer.login", derive_peer },
   { "tls.date-fault", doctor_derive_date_fault },
   { "tls.cert.days-left", doctor_derive_days_left },
@@ -250,6 +275,8 @@ static const struct {
   { "mailbox.quota-percent", doctor_derive_quota },
   { "reply.wants-login", doctor_derive_wants_login },
   { "oauth.expired", doctor_derive_oauth_expired },
+  { "client.io-timeout-short", derive_timeout },
+  { "queue.age-hours", derive_queue },
 };
 
 /* What an earlier call derived may no longer follow. */

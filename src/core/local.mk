@@ -9,6 +9,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/data-file.h \
 	src/core/derive-inspector.c \
 	src/core/derive-inspector.h \
+	src/core/derive-login.c \
 	src/core/derive-mailbox.c \
 	src/core/derive-network.c \
 	src/core/derive-parts.h \

@@ -267,13 +267,29 @@ choose_text (Explanation *e, const Decision *decision, const char *text)
   return decision->part->text->str;
 }
 
+/* The codes that begin each further line of a reply (RFC 5321 §4.2.1), be it folded into one
+ * line by a client, tear phrases apart. */
+static char *
+dup_without_codes (const char *text)
+{
+  static gsize ready = 0;
+  if (g_once_init_enter (&ready)) {
+    GRegex *codes = g_regex_new ("(?<=\\s)[245]\\d\\d[- ]?(?:[245]\\.\\d{1,3}\\.\\d{1,3})?[- ]"
+                                 "|(?<=\\n)[245]\\.\\d{1,3}\\.\\d{1,3} ",
+                                 G_REGEX_OPTIMIZE, 0, NULL);
+    g_once_init_leave (&ready, (gsize)codes);
+  }
+  char *plain = g_regex_replace_literal ((GRegex *)ready, text, -1, 0, "", 0, NULL);
+  return plain != NULL ? plain : g_strdup (text);
+}
+
 /* --- facts --- */
 
 static void
 clear (DoctorFacts *facts, DoctorScope scope)
 {
   static const char *const names[]
-    = { "text", "words", "stage", "status", "code", "smtp-code", "enhanced", "error" };
+    = { "text", "words", "around", "stage", "status", "code", "smtp-code", "enhanced", "error" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     const char *prefix = doctor_scope_to_string (scope);
     g_autofree char *name
@@ -348,9 +364,12 @@ doctor_wire_explain (DoctorFacts *facts,
   read_text (&e, scrubbed);
   Decision decision = decide (&e);
   const char *chosen = choose_text (&e, &decision, scrubbed);
-  g_autofree char *words = doctor_wire_dup_words (chosen, facts, scope);
+  g_autofree char *around = doctor_wire_dup_words (scrubbed, facts, scope);
+  g_autofree char *plain = dup_without_codes (chosen);
+  g_autofree char *words = doctor_wire_dup_words (plain, facts, scope);
   set_string (facts, scope, "reply.text", chosen, source);
   set_string (facts, scope, "reply.words", words, source);
+  set_string (facts, scope, "reply.around", around, source);
   set_string (facts, scope, "reply.error", decision.error, source);
   set_reply (facts, scope, decision.part != NULL ? &decision.part->reply : &nothing, source);
   g_ptr_array_unref (e.parts);

@@ -43,7 +43,7 @@ def as_json():
     first = json.loads(answer.out)["findings"][0]
     tap.equal(first["cause"], "auth.password")
     tap.equal(first["service"], "imap")
-    tap.equal(first["evidence"]["receive.reply.code"], "AUTHENTICATIONFAILED")
+    tap.equal(first["evidence"]["receive.reply.text"], REFUSED)
     tap.equal(sorted(first), ["action", "cause", "certainty", "evidence", "fixes", "reason", "rule", "service", "title"])
 
 

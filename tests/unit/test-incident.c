@@ -18,6 +18,7 @@ test_describe (void)
                    "receive.incident.stage 'auth'\n"
                    "receive.incident.text 'POP> PASS […]\\nPOP< -ERR [AUTH] no'\n"
                    "receive.incident.time 1700000000\n"
+                   "receive.reply.around 'POP> PASS […]\\nPOP< -ERR [AUTH] no'\n"
                    "receive.reply.code 'AUTH'\n"
                    "receive.reply.stage 'auth'\n"
                    "receive.reply.status 'err'\n"

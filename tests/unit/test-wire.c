@@ -356,9 +356,10 @@ test_replaces_what_was_known (void)
   g_autofree char *print = doctor_facts_print (facts);
   g_assert_cmpstr (
     print, ==,
-    "receive.reply.status 'bye'\nreceive.reply.text '* BYE'\nreceive.reply.words '* BYE'\n"
-    "send.reply.smtp-code 535\nsend.reply.stage 'auth'\nsend.reply.status 'permanent'\n"
-    "send.reply.text '535 no'\nsend.reply.words '535 no'\n");
+    "receive.reply.around '* BYE'\nreceive.reply.status 'bye'\nreceive.reply.text '* "
+    "BYE'\nreceive.reply.words '* BYE'\n"
+    "send.reply.around '535 no'\nsend.reply.smtp-code 535\nsend.reply.stage 'auth'\n"
+    "send.reply.status 'permanent'\nsend.reply.text '535 no'\nsend.reply.words '535 no'\n");
   doctor_wire_explain (facts, DOCTOR_SCOPE_RECEIVE, "imap", NULL, NULL, DOCTOR_SOURCE_PROBE);
   g_assert_null (doctor_facts_lookup (facts, DOCTOR_SCOPE_RECEIVE, "reply.text"));
 }
