@@ -240,9 +240,11 @@ static void
 derive_queue (DoctorFacts *facts, DoctorScope scope)
 {
   gint64 oldest = doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "queue.oldest", 0);
+  gint64 now = doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "clock.now",
+                                     g_get_real_time () / G_USEC_PER_SEC);
   if (oldest > 0 && scope == DOCTOR_SCOPE_SEND)
     set (facts, DOCTOR_SCOPE_ACCOUNT, "queue.age-hours",
-         g_variant_new_int32 ((gint32)MAX ((get_now (facts) - oldest) / 3600, 0)));
+         g_variant_new_int32 ((gint32)MAX ((now - oldest) / 3600, 0)));
 }
 
 /* --- the table --- */

@@ -151,9 +151,25 @@ test_file (gconstpointer data)
   g_assert_true (has_hit && has_miss);
 }
 
+/* Whether it also wants to see what only an examination sees. */
+static gboolean
+needs_probe (const DoctorRule *rule)
+{
+  for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++) {
+    const DoctorCondition *condition = doctor_rule_get_condition (rule, i);
+    gboolean is_probed
+      = strcmp (condition->key->from, "probe") == 0 || strcmp (condition->key->from, "trial") == 0;
+    if (is_probed && doctor_condition_test (condition, NULL) != DOCTOR_TRUTH_TRUE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 looks_for_phrases (const DoctorRule *rule)
 {
+  if (needs_probe (rule))
+    return FALSE;
   for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++)
     if (doctor_rule_get_condition (rule, i)->phrases != NULL)
       return TRUE;
