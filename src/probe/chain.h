@@ -21,6 +21,8 @@ enum { /* milliseconds */
        DOCTOR_CONNECT_LIMIT_MS = 3500,
        /* Where the host answers on another port: two of two were lost, and a second waited. */
        DOCTOR_SILENT_PORT_LIMIT_MS = 2000,
+       /* The other family connected; this one lost its SYN and the one sent after 1 s. */
+       DOCTOR_LOSER_LIMIT_MS = 1500,
        /* One SYN was lost or is filtered: time to ask other ports of the host as a control. */
        DOCTOR_SIBLINGS_AFTER_MS = 1000,
        DOCTOR_SIBLINGS_LIMIT_MS = 1500,

@@ -2,6 +2,7 @@
 #include "core/derive.h"
 #include "probe/examine-private.h"
 #include "probe/prepare.h"
+#include "probe/tcp.h"
 
 const DoctorScope doctor_examine_scopes[DOCTOR_N_SERVICES]
   = { DOCTOR_SCOPE_RECEIVE, DOCTOR_SCOPE_SEND };
@@ -133,13 +134,14 @@ advance (Service *service)
 
 /* --- the whole --- */
 
+/* By the address and by the hosts, and once the exchangers of the domain are known, by them. */
 static void
-prepare_facts (Examination *examination, DoctorFacts *settings)
+recognise_provider (Examination *examination)
 {
-  examination->facts = doctor_prepare_facts (settings, examination->secrets);
-  if (examination->options->providers != NULL)
-    examination->provider
-      = doctor_providers_describe (examination->options->providers, examination->facts);
+  if (examination->provider != NULL || examination->options->providers == NULL)
+    return;
+  examination->provider
+    = doctor_providers_describe (examination->options->providers, examination->facts);
   g_autoptr (GPtrArray) names = doctor_facts_names (examination->facts);
   for (guint i = 0; i < names->len; i++) {
     GVariant *value = NULL;
@@ -191,6 +193,8 @@ handle (Examination *examination, DoctorNews *news)
     doctor_facts_unset (examination->facts, news->name);
   else
     doctor_examine_set (examination, news->name, news->value, news->source);
+  if (g_strcmp0 (news->name, "domain.mx") == 0)
+    recognise_provider (examination);
 }
 
 /* NULL when nothing came until what runs beside the services is no longer awaited. */
@@ -220,6 +224,22 @@ run (Examination *examination)
     }
     handle (examination, news);
     doctor_beside_start_due (examination->beside, examination->facts);
+    doctor_news_free (news);
+  }
+}
+
+/* What the losing addresses made of the time that all else took. */
+static void
+tell_losers (Examination *examination)
+{
+  for (guint i = 0; i < DOCTOR_N_SERVICES; i++) {
+    Service *service = &examination->services[doctor_examine_scopes[i]];
+    if (service->chain != NULL)
+      doctor_tcp_settle (service->chain);
+  }
+  for (DoctorNews *news = g_async_queue_try_pop (examination->news); news != NULL;
+       news = g_async_queue_try_pop (examination->news)) {
+    handle (examination, news);
     doctor_news_free (news);
   }
 }
@@ -272,9 +292,11 @@ doctor_examine (DoctorFacts *settings,
                   .stop_fd = -1 },
   };
   examination.beside = doctor_beside_new (options, &examination.patience, examination.news);
-  prepare_facts (&examination, settings);
+  examination.facts = doctor_prepare_facts (settings, secrets);
+  recognise_provider (&examination);
   examination.ledger = doctor_ledger_new (doctor_prepare_recent_logins (examination.facts));
   run (&examination);
+  tell_losers (&examination);
   tell_connections (&examination);
   clear (&examination);
   if (examination.patience.cancel_fd >= 0)

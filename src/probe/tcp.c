@@ -275,16 +275,33 @@ doctor_tcp_connect_again (DoctorChain *chain)
   return doctor_attempt_take_fd (doctor_attempts_get (attempts, 0));
 }
 
+/* Milliseconds for which an attempt that did not answer first may still be waited for. */
+static int
+loser_wait_ms (DoctorChain *chain)
+{
+  if (!doctor_chain_is (chain, "incident.stage", "connect"))
+    return 0;
+  for (guint i = 0; i < doctor_attempts_get_n (chain->attempts); i++) {
+    DoctorAttempt *attempt = doctor_attempts_get (chain->attempts, i);
+    if (is_main (chain, attempt) && attempt->result == NULL)
+      return MAX (DOCTOR_LOSER_LIMIT_MS - doctor_elapsed_ms (attempt->start_us), 0);
+  }
+  return 0;
+}
+
 void
 doctor_tcp_settle (DoctorChain *chain)
 {
-  DoctorPatience none = doctor_patience_narrow (&chain->patience, 0);
   if (chain->attempts == NULL || count_pending (chain, TRUE) == 0 || find_connected (chain) == NULL)
     return;
   guint before = count_pending (chain, TRUE);
-  if (doctor_attempts_wait (chain->attempts, &none) == DOCTOR_WAIT_CANCELLED)
+  DoctorPatience patience = doctor_patience_narrow (&chain->patience, loser_wait_ms (chain));
+  DoctorWait waited = DOCTOR_WAIT_READY;
+  while (waited == DOCTOR_WAIT_READY && count_pending (chain, TRUE) > 0)
+    waited = doctor_attempts_wait (chain->attempts, &patience);
+  if (waited == DOCTOR_WAIT_CANCELLED)
     return;
-  doctor_attempts_expire (chain->attempts, DOCTOR_CONNECT_LIMIT_MS);
+  doctor_attempts_expire (chain->attempts, DOCTOR_LOSER_LIMIT_MS);
   if (count_pending (chain, TRUE) != before)
     tell_attempts (chain);
 }

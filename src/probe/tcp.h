@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 void doctor_tcp_connect (DoctorChain *chain);
 /* One more connection to the address that answered, for a second look. -1 when it fails. */
 int doctor_tcp_connect_again (DoctorChain *chain);
-/* Afterwards: what became of the addresses that were still under way when the first one
- * answered. Waits for nothing. */
+/* Afterwards, and again when the whole examination is at its end: what became of the addresses
+ * that were still under way when the first one answered. Waits for nothing, unless the client
+ * itself met its failure there. */
 void doctor_tcp_settle (DoctorChain *chain);
 
 G_END_DECLS

@@ -8,6 +8,7 @@ doctor_fuzzers = \
 	tests/fuzz/fuzz-finding \
 	tests/fuzz/fuzz-imap-answer \
 	tests/fuzz/fuzz-provider \
+	tests/fuzz/fuzz-records \
 	tests/fuzz/fuzz-settings-file \
 	tests/fuzz/fuzz-wire
 check_PROGRAMS += $(doctor_fuzzers)
@@ -42,6 +43,10 @@ tests_fuzz_fuzz_provider_SOURCES = tests/fuzz/fuzz-provider.c $(doctor_fuzz_main
 tests_fuzz_fuzz_provider_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_provider_LDFLAGS = $(doctor_fuzz_ldflags)
 tests_fuzz_fuzz_provider_LDADD = $(doctor_test_ldadd)
+tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz-records.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_records_CPPFLAGS = $(probe_test_cppflags)
+tests_fuzz_fuzz_records_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_records_LDADD = $(probe_test_ldadd)
 tests_fuzz_fuzz_wire_SOURCES = tests/fuzz/fuzz-wire.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_wire_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_wire_LDFLAGS = $(doctor_fuzz_ldflags)

@@ -141,7 +141,9 @@ take_line (Connection *connection)
   if (end == NULL)
     return NULL;
   gsize length = (gsize)(end - connection->input->str);
-  char *line = g_strndup (connection->input->str, length);
+  /* Glob patterns want UTF-8; a ClientHello is none. */
+  g_autofree char *raw = g_strndup (connection->input->str, length);
+  char *line = g_utf8_make_valid (raw, -1);
   g_string_erase (connection->input, 0, (gssize)length + 1);
   g_strchomp (line);
   PlayedLine *played = g_new0 (PlayedLine, 1);
