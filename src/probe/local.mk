@@ -49,6 +49,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/imap.c \
 	src/probe/link.c \
 	src/probe/link.h \
+	src/probe/look.c \
+	src/probe/look.h \
 	src/probe/mechanism.c \
 	src/probe/mechanism.h \
 	src/probe/meter.c \

@@ -9,7 +9,7 @@
 static gboolean
 is_host_name (const char *name)
 {
-  return strlen (name) <= 253 && strchr (name, '.') != NULL
+  return strlen (name) <= 253
          && g_regex_match_simple ("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*"
                                   "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
                                   name, G_REGEX_CASELESS, 0)
@@ -122,6 +122,7 @@ new_look (DoctorChain *parent, const char *host, DoctorHandshake handshake)
   chain->handshake = handshake;
   chain->trust = parent->trust;
   chain->resolver = parent->resolver;
+  chain->budget = parent->budget;
   return chain;
 }
 
@@ -167,8 +168,8 @@ static const char *
 find_weakness (SSL *ssl)
 {
   EVP_PKEY *key = NULL;
-  gboolean small_group = SSL_get_peer_tmp_key (ssl, &key) == 1
-                         && EVP_PKEY_is_a (key, "DH") && EVP_PKEY_get_bits (key) < LEAST_DH_BITS;
+  gboolean small_group = SSL_get_peer_tmp_key (ssl, &key) == 1 && EVP_PKEY_is_a (key, "DH")
+                         && EVP_PKEY_get_bits (key) < LEAST_DH_BITS;
   EVP_PKEY_free (key);
   if (small_group)
     return "dh";
@@ -249,6 +250,7 @@ look_at_stranger (DoctorChain *chain)
   control->is_trial = TRUE;
   control->trust = chain->trust;
   control->resolver = chain->resolver;
+  control->budget = chain->budget;
   doctor_step_dns (control);
   if (doctor_facts_lookup (control->facts, other, "dns.addresses") != NULL)
     look (control);

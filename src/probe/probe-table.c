@@ -1,6 +1,7 @@
 #include "core/i18n.h"
 #include "probe/domain.h"
 #include "probe/examine.h"
+#include "probe/look.h"
 #include "probe/names.h"
 #include "probe/probe.h"
 #include "probe/steps.h"
@@ -180,6 +181,15 @@ static const DoctorProbe probes[] = {
                { "login.result", { "ok", "not-needed" } } },
     .provides = { "sender.result", "recipient.result" },
     .run = doctor_step_sender,
+  },
+  {
+    .name = "look",
+    .description = N_ ("Looks at the encryption a second time when it does not fit: with older "
+                       "versions, without the name, with other names of the certificate, and at "
+                       "a server of somebody else."),
+    .needs = { { "tls.result", { "certificate", "version", "failed", "ok" } } },
+    .provides = { "tls.sni-needed", "tls.lower-version", "tls.names-host", "tls.same-issuer" },
+    .run = doctor_look_again,
   },
   {
     .name = "trial",

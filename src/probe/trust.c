@@ -84,7 +84,7 @@ allow_old (SSL *ssl)
   SSL_set_security_level (ssl, 0);
   SSL_set_min_proto_version (ssl, 0);
   SSL_set_options (ssl, SSL_OP_LEGACY_SERVER_CONNECT);
-  if (SSL_set_cipher_list (ssl, "ALL:@SECLEVEL=0") != 1)
+  if (SSL_set_cipher_list (ssl, "ALL:eNULL:@SECLEVEL=0") != 1)
     ERR_clear_error ();
 }
 

@@ -9,10 +9,6 @@ static const char *const awaited[] = {
   "portal.location",
   "proxy.error",
   "proxy.result",
-  "tls.lower-version",
-  "tls.names-host",
-  "tls.same-issuer",
-  "tls.sni-needed",
   NULL
 };
 /* clang-format on */

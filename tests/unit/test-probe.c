@@ -4,6 +4,7 @@
 #include "probe/alert.h"
 #include "probe/clock.h"
 #include "probe/examine.h"
+#include "probe/look.h"
 #include "probe/mechanism.h"
 #include "probe/meter.h"
 #include "probe/plan.h"
@@ -205,6 +206,51 @@ test_zone_errors (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpint (doctor_clock_is_zone_error (rows[i].seconds), ==, rows[i].is_zone_error);
+}
+
+static void
+test_names_to_look_at (void)
+{
+  static const struct {
+    const char *names, *protocol, *candidates;
+  } rows[] = {
+    { "sv12.host.example", "imap", "sv12.host.example" },
+    { "MAIL.customer.example", "imap", "" },
+    { "*.host.example", "imap", "imap.host.example mail.host.example" },
+    { "*.host.example host.example", "pop3", "host.example pop.host.example mail.host.example" },
+    { "a.example b.example c.example d.example", "smtp", "a.example b.example c.example" },
+    { "a.example A.example", "smtp", "a.example" },
+    { "192.0.2.1 2001:db8::1 -x.example y?.example a..b", "smtp", "" },
+    { "*.*.example * *.", "smtp", "" },
+    { "", "smtp", "" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (GStrv) names = g_strsplit (rows[i].names, " ", -1);
+    g_auto (GStrv) found = doctor_look_dup_candidates ((const char *const *)names,
+                                                       "mail.customer.example", rows[i].protocol);
+    g_autofree char *text = g_strjoinv (" ", found);
+    g_assert_cmpstr (text, ==, rows[i].candidates);
+  }
+}
+
+static void
+test_strangers (void)
+{
+  static const struct {
+    const char *host, *other;
+    gboolean are_strangers;
+  } rows[] = {
+    { "imap.one.example", "smtp.two.example", TRUE },
+    { "imap.one.example", "SMTP.ONE.example", FALSE },
+    { "one.example", "smtp.one.example", FALSE },
+    { "imap.one.co.jp", "smtp.two.co.jp", TRUE },
+    { "imap.one.co.jp", "smtp.one.co.jp", FALSE },
+    { "192.0.2.1", "smtp.one.example", FALSE }, /* nobody can tell */
+    { "localhost", "smtp.one.example", FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (doctor_look_are_strangers (rows[i].host, rows[i].other), ==,
+                     rows[i].are_strangers);
 }
 
 static void
@@ -430,6 +476,8 @@ main (int argc, char **argv)
   g_test_add_func ("/probe/speech", test_speech);
   g_test_add_func ("/probe/meter/limits", test_meter);
   g_test_add_func ("/probe/meter/sums", test_meter_counts_replies_and_the_whole);
+  g_test_add_func ("/probe/look/names", test_names_to_look_at);
+  g_test_add_func ("/probe/look/strangers", test_strangers);
   g_test_add_func ("/probe/mechanism/choice", test_mechanism_choice);
   g_test_add_func ("/probe/mechanism/carries", test_mechanism_carries);
   g_test_add_func ("/probe/mechanism/dictionary", test_mechanisms_are_in_the_dictionary);
