@@ -1,6 +1,6 @@
 # Targets that are not builds: lint, bench, scenarios and accuracy. (fuzz: tests/fuzz/local.mk)
 #   make accuracy CORPUS=FILE    how often explain is right on labelled replies
-EXTRA_DIST += scripts .ci HACKING README NEWS .clang-format tests/house tests/lab tests/desktop tests/logs
+EXTRA_DIST += scripts .ci HACKING README NEWS .clang-format tests/house tests/desktop tests/logs
 .PHONY: lint bench accuracy scenarios
 
 lint: all

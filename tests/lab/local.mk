@@ -5,3 +5,5 @@ tests_lab_delayline_SOURCES = \
 	tests/lab/packet.c \
 	tests/lab/packet.h
 tests_lab_delayline_CPPFLAGS = -I$(top_srcdir)
+# Not the folder as a whole: in the build tree it has objects as well.
+EXTRA_DIST += $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/tests/lab/*.py))
