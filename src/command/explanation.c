@@ -260,5 +260,7 @@ doctor_explanation_describe (const DoctorExplanation *explanation, DoctorProvide
   set_history (facts, scope, explanation);
   explain_text (facts, scope, service, explanation->stage, text);
   set_provider (facts, explanation, providers); /* after the reply, which it may have a word for */
+  if (doctor_facts_is (facts, scope, "reply.error", "not-found"))
+    doctor_providers_describe_typos (providers, facts);
   return facts;
 }

@@ -27,9 +27,6 @@ GPtrArray *doctor_providers_get_overlay (DoctorProviders *providers);
 const DoctorProvider *doctor_providers_for_hosts (DoctorProviders *providers, GPtrArray *hosts);
 /* Adds a copy of @host, where it is one of another computer. */
 void doctor_hosts_add (GPtrArray *hosts, const char *host);
-/* provider-typo.c: sets host.typo-of and domain.typo-of. */
-void doctor_providers_describe_typos (DoctorProviders *providers, DoctorFacts *facts);
-
 /* provider-facts.c: as doctor_provider_describe (); @how is for provider.matched-by, @verified
  * whether that is certain. */
 void doctor_provider_describe_as (const DoctorProvider *provider,

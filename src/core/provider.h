@@ -102,6 +102,8 @@ void doctor_provider_describe (const DoctorProvider *provider, DoctorFacts *fact
  * (domain.mx), then by the hosts, and describes it; where a name is one slip away from a known
  * one, sets host.typo-of and domain.typo-of. Returns the provider, or NULL. */
 const DoctorProvider *doctor_providers_describe (DoctorProviders *providers, DoctorFacts *facts);
+/* Sets host.typo-of and domain.typo-of alone, for facts whose provider was found otherwise. */
+void doctor_providers_describe_typos (DoctorProviders *providers, DoctorFacts *facts);
 /* TRUE when @host is a server of @provider for the domain of @address: a password of that
  * address may go there (catalogue of safety rules). Never by what is little confirmed. */
 gboolean

@@ -125,6 +125,26 @@ test_providers (void)
   }
 }
 
+/* A name that was not found may be a slip. */
+static void
+test_slip (void)
+{
+  static const struct {
+    const char *text, *host, *meant;
+  } slips[] = {
+    { "getaddrinfo: Name or service not known", "imap.gmial.com", "imap.gmail.com" },
+    { "getaddrinfo: Name or service not known", "imap.gmail.com", NULL },
+    { "Connection refused", "imap.gmial.com", NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (slips); i++) {
+    const DoctorExplanation given
+      = { .service = "imap", .text = slips[i].text, .host = slips[i].host };
+    g_autoptr (DoctorFacts) facts = doctor_explanation_describe (&given, knowledge->providers);
+    g_assert_cmpstr (doctor_facts_get_string (facts, DOCTOR_SCOPE_RECEIVE, "host.typo-of"), ==,
+                     slips[i].meant);
+  }
+}
+
 static const struct {
   const char *line, *answer; /* the answer, or how it begins when it ends with … */
 } lines[] = {
@@ -194,6 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explanation/surroundings", test_surroundings);
   g_test_add_func ("/explanation/stages", test_stages);
   g_test_add_func ("/explanation/providers", test_providers);
+  g_test_add_func ("/explanation/slip", test_slip);
   g_test_add_func ("/explanation/lines", test_lines);
   g_test_add_func ("/explanation/huge-lines", test_huge_lines);
   int status = g_test_run ();
