@@ -9,7 +9,7 @@ static const char wanting_words[]
   = "authentication required | authentication is required | authentication .. is required "
     "| auth required | auth is required | authentication needed | requires authentication "
     "| must authenticate | must be authenticated | not authenticated | unauthenticated "
-    "| anonymous clients | not logged in | log in first | login first | need to log* in "
+    "| anonymous clients | not logged in | log in first | login first | auth first | need to log* in "
     "| login required | please log* in"
     "| relay* .. denied | relaying denied | relay not permitted | relaying not permitted "
     "| relay* .. not allowed | relay* .. prohibited | relay .. rejected | relay* .. refused "
