@@ -84,7 +84,7 @@ beside_limit_ms (Examination *examination)
     return DOCTOR_BESIDE_GRACE_MS;
   g_autoptr (GPtrArray) wanted = NULL;
   g_autoptr (DoctorFacts) facts = doctor_examine_dup_derived (examination);
-  g_autoptr (GPtrArray) findings = doctor_engine_run (options->rules, facts, &wanted);
+  G_GNUC_UNUSED g_autoptr (GPtrArray) findings = doctor_engine_run (options->rules, facts, &wanted);
   return doctor_beside_provides (examination->beside, wanted) ? DOCTOR_BESIDE_LIMIT_MS
                                                               : DOCTOR_BESIDE_GRACE_MS;
 }
