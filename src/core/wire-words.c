@@ -201,6 +201,7 @@ static const struct {
   { "tls-version", "no shared cipher" },
   { "tls-version", "no_shared_cipher" },
   { "tls-version", "no ciphers available" },
+  { "tls-version", "no appropriate protocol" },
   { "tls-version", "no cipher match" },
   { "tls-version", "supported cipher suite" },
   { "tls-version", "inappropriate fallback" },
