@@ -171,6 +171,10 @@ set_login (DoctorFacts *facts, const Account *account, const Service *service)
   gboolean enabled = service->login_key == NULL || get_flag (account, service->login_key);
   doctor_facts_set_scoped (facts, service->scope, "auth.enabled", g_variant_new_boolean (enabled),
                            DOCTOR_SOURCE_SETTINGS);
+  if (service->scope == DOCTOR_SCOPE_SEND
+      && (user != NULL || get_text (account, "user_id") != NULL))
+    doctor_facts_set_scoped (facts, service->scope, "auth.own-login",
+                             g_variant_new_boolean (user != NULL), DOCTOR_SOURCE_SETTINGS);
   set_text (facts, service->scope, "auth.user",
             user != NULL ? user : get_text (account, "user_id"));
   if (enabled)

@@ -23,6 +23,12 @@ is (Build *build, const char *name, const char *value)
   return doctor_facts_is (build->facts, build->scope, name, value);
 }
 
+static const char *
+get_new (Build *build, const char *name)
+{
+  return doctor_facts_get_string (build->changes, build->scope, name);
+}
+
 /* Puts @value into the changes when the account has another one. */
 static void
 change (Build *build, const char *name, GVariant *value)
@@ -100,6 +106,16 @@ dup_user (Build *build, const char *form)
   return g_strcmp0 (form, "local-part") == 0 ? g_strndup (address, (gsize)(at - address)) : NULL;
 }
 
+/* Another name for sending makes a login of its own where there was none. */
+static void
+change_user (Build *build, const char *user)
+{
+  gboolean own = doctor_facts_get_boolean (build->facts, build->scope, "auth.own-login", TRUE);
+  change_string (build, "auth.user", user);
+  if (!own && get_new (build, "auth.user") != NULL)
+    change (build, "auth.own-login", g_variant_new_boolean (TRUE));
+}
+
 /* The form that let the account in; without a trial, the one that the provider wants. */
 static gboolean
 use_user_form (Build *build)
@@ -110,7 +126,7 @@ use_user_form (Build *build)
     = doctor_facts_get_boolean (build->facts, build->scope, "provider.user-form-fits", TRUE);
   if (tested == NULL && (fits || named == NULL))
     return FALSE;
-  change_string (build, "auth.user", tested != NULL ? tested : named);
+  change_user (build, tested != NULL ? tested : named);
   return TRUE;
 }
 
@@ -123,7 +139,7 @@ restore_provider_defaults (Build *build)
     return FALSE;
   if (user != NULL
       && !doctor_facts_get_boolean (build->facts, build->scope, "provider.user-form-fits", FALSE))
-    change_string (build, "auth.user", user);
+    change_user (build, user);
   return TRUE;
 }
 

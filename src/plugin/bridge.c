@@ -188,6 +188,24 @@ values_before (const PrefsAccount *account, DoctorFacts *changes)
   return before;
 }
 
+/* A login of its own for sending has a password of its own. It begins with the one that was
+ * used until now; one that was stored before is kept, so that an undo finds it. */
+static void
+give_password (PrefsAccount *account, DoctorFacts *before, DoctorFacts *changes)
+{
+  gboolean had = doctor_facts_get_boolean (before, DOCTOR_SCOPE_SEND, "auth.own-login", TRUE);
+  gboolean has = doctor_facts_get_boolean (changes, DOCTOR_SCOPE_SEND, "auth.own-login", FALSE);
+  if (had || !has || doctor_bridge_passwords_locked ()
+      || passwd_store_has_password_account (account->account_id, PWS_ACCOUNT_SEND))
+    return;
+  char *password = doctor_bridge_get_password (account->account_id, DOCTOR_SCOPE_RECEIVE);
+  if (password == NULL)
+    return;
+  passwd_store_set_account (account->account_id, PWS_ACCOUNT_SEND, password, FALSE);
+  passwd_store_write_config ();
+  doctor_bridge_forget (password);
+}
+
 gboolean
 doctor_bridge_write (int account_id, DoctorFacts *changes, GError **error)
 {
@@ -207,6 +225,7 @@ doctor_bridge_write (int account_id, DoctorFacts *changes, GError **error)
       g_debug ("account %d keeps the new values until the program ends", account_id);
     return FALSE;
   }
+  give_password (account, before, changes);
   if (changes_receiving (changes))
     drop_connection (account);
   main_window_set_account_menu (account_get_list ()); /* as the preferences window does */

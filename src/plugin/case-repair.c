@@ -214,6 +214,14 @@ on_trial_done (DoctorFacts *facts, const GError *error, gpointer data)
   doctor_case_clear_trial (c);
 }
 
+/* Whose stored password the service uses once the changes hold. */
+static DoctorScope
+password_scope (const DoctorFix *fix)
+{
+  gboolean shares = !doctor_facts_get_boolean (fix->changes, fix->scope, "auth.own-login", TRUE);
+  return shares ? DOCTOR_SCOPE_RECEIVE : fix->scope;
+}
+
 /* Only the service of the fix logs in: each login counts against the account. */
 static void
 start_trial (DoctorCase *c)
@@ -221,8 +229,9 @@ start_trial (DoctorCase *c)
   DoctorScope scope = c->trial->scope;
   g_autoptr (DoctorFacts) settings = doctor_case_dup_settings (c);
   g_autoptr (DoctorFacts) overlay = doctor_verify_overlay (settings, c->trial->changes);
-  char *stored
-    = c->trial_password == NULL ? doctor_bridge_get_password (c->account_id, scope) : NULL;
+  char *stored = c->trial_password == NULL
+                   ? doctor_bridge_get_password (c->account_id, password_scope (c->trial))
+                   : NULL;
   const char *password = c->trial_password != NULL ? c->trial_password : stored;
   const DoctorExaminerRequest request
     = { .service = doctor_facts_get_string (settings, scope, "service.protocol"),

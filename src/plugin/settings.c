@@ -267,6 +267,31 @@ write_user (PrefsAccount *account, DoctorScope scope, const Service *service, GV
   return TRUE;
 }
 
+static gboolean
+has_own_login (const Service *service)
+{
+  return *service->user != NULL && (*service->user)[0] != '\0';
+}
+
+/* The host keeps no switch: an empty user for sending means the login for receiving. */
+static GVariant *
+read_own_login (PrefsAccount *account, DoctorScope scope, const Service *service)
+{
+  return scope == DOCTOR_SCOPE_SEND ? g_variant_new_boolean (has_own_login (service)) : NULL;
+}
+
+static gboolean
+write_own_login (PrefsAccount *account, DoctorScope scope, const Service *service, GVariant *value)
+{
+  if (scope != DOCTOR_SCOPE_SEND)
+    return FALSE;
+  if (g_variant_get_boolean (value))
+    return has_own_login (service); /* the user has its own row, which comes before */
+  g_free (*service->user);
+  *service->user = g_strdup ("");
+  return TRUE;
+}
+
 static GVariant *
 read_mechanism (PrefsAccount *account, DoctorScope scope, const Service *service)
 {
@@ -305,7 +330,8 @@ read_password_known (PrefsAccount *account, DoctorScope scope, const Service *se
   return g_variant_new_boolean (passwd_store_has_password_account (account->account_id, id));
 }
 
-/* In the order in which they are written: the usual port depends on the encryption. */
+/* In the order in which they are written: the usual port depends on the encryption, a login
+ * for sending on its user. */
 static const struct {
   const char *name;
   Read read;
@@ -318,6 +344,7 @@ static const struct {
   { "server.accepted-certificate", read_certificate, NULL },
   { "auth.enabled", read_enabled, write_enabled },
   { "auth.user", read_user, write_user },
+  { "auth.own-login", read_own_login, write_own_login },
   { "auth.mechanism", read_mechanism, write_mechanism },
   { "password.known", read_password_known, NULL },
 };

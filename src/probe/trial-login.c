@@ -116,6 +116,8 @@ doctor_trial_list_users (DoctorChain *chain, GPtrArray *tries)
   DoctorTry *try = doctor_try_add (tries, at != NULL ? "local-part" : "address");
   g_autofree char *other = at != NULL ? g_strndup (user, (gsize)(at - user)) : g_strdup (address);
   doctor_try_change (try, chain, "auth.user", g_variant_new_string (other));
+  if (!doctor_facts_get_boolean (chain->facts, chain->scope, "auth.own-login", TRUE))
+    doctor_try_change (try, chain, "auth.own-login", g_variant_new_boolean (TRUE));
 }
 
 void

@@ -49,19 +49,21 @@ static const struct {
          "send.auth.enabled false\nsend.server.host 's'\nsend.server.port 25\n"
          "send.server.security 'none'\nsend.service.protocol 'smtp'\n" },
   { "without-login-the-user-is-known", NAMED "protocol=4\nsmtp_server=s\nuser_id=u\n",
-    BASE "account.protocol 'none'\n"
-         "send.auth.enabled false\nsend.auth.user 'u'\nsend.server.host 's'\n"
-         "send.server.port 25\nsend.server.security 'none'\nsend.service.protocol 'smtp'\n" },
+    BASE
+    "account.protocol 'none'\n"
+    "send.auth.enabled false\nsend.auth.own-login false\nsend.auth.user 'u'\nsend.server.host 's'\n"
+    "send.server.port 25\nsend.server.security 'none'\nsend.service.protocol 'smtp'\n" },
   { "login-that-is-off-has-a-user-all-the-same",
     NAMED "protocol=4\nsmtp_server=s\nuser_id=u\nuse_smtp_auth=0\nsmtp_auth_method=16\n",
     BASE "account.protocol 'none'\n"
-         "send.auth.enabled false\nsend.auth.user 'u'\n"
+         "send.auth.enabled false\nsend.auth.own-login false\nsend.auth.user 'u'\n"
          "send.server.host 's'\nsend.server.port 25\n"
          "send.server.security 'none'\nsend.service.protocol 'smtp'\n" },
   { "sending-takes-the-user-for-receiving",
     NAMED "protocol=4\nsmtp_server=s\nuser_id=u\nsmtp_user_id=\nuse_smtp_auth=1\nssl_smtp=1\n",
     BASE "account.protocol 'none'\n"
-         "send.auth.enabled true\nsend.auth.mechanism 'automatic'\nsend.auth.user 'u'\n"
+         "send.auth.enabled true\nsend.auth.mechanism 'automatic'\nsend.auth.own-login "
+         "false\nsend.auth.user 'u'\n"
          "send.server.host 's'\nsend.server.port 465\n"
          "send.server.security 'tls'\nsend.service.protocol 'smtp'\n" },
   { "sending-with-its-own-user",
@@ -69,7 +71,8 @@ static const struct {
           "smtp_auth_method=16\nset_smtpport=1\nsmtp_port=587\nset_domain=1\ndomain=pc.example\n"
           "address=v@example.jp\n",
     "account.address 'v@example.jp'\n" BASE "account.protocol 'none'\n"
-    "send.auth.enabled true\nsend.auth.mechanism 'plain'\nsend.auth.user 'v'\n"
+    "send.auth.enabled true\nsend.auth.mechanism 'plain'\nsend.auth.own-login true\nsend.auth.user "
+    "'v'\n"
     "send.helo-name 'pc.example'\nsend.server.host 's'\nsend.server.port 587\n"
     "send.server.security 'starttls'\nsend.service.protocol 'smtp'\n" },
   { "news-and-local-have-no-receiving", NAMED NO_SENDING "protocol=2\nreceive_server=h\n",

@@ -111,6 +111,10 @@ static const struct {
     "'separate-id'\nsend.provider.user-form-fits false",
     NULL },
   { "use-user-form", DOCTOR_SCOPE_RECEIVE, "receive.auth.user 'ann'", NULL },
+  { "use-user-form", DOCTOR_SCOPE_SEND,
+    "send.auth.user 'ann'\nsend.auth.own-login false\nsend.trial.user 'ann@example.org'",
+    "send.auth.own-login true\nsend.auth.user 'ann@example.org'\n",
+    "Use the user name ann@example.org", "_Use This User Name" },
   /* all of the provider's settings in one go */
   { "restore-provider-defaults", DOCTOR_SCOPE_RECEIVE,
     "account.address 'ann@example.org'\nprovider.name 'Example'\nreceive.server.host "
