@@ -1,7 +1,7 @@
 # Tests. Unit programs print TAP; each file in tests/unit is one program over the core.
 AM_TESTS_ENVIRONMENT = export abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)'; \
 	export G_TEST_SRCDIR='$(abs_top_srcdir)' G_TEST_BUILDDIR='$(abs_top_builddir)' \
-	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 G_DEBUG=fatal-criticals; unset ACCOUNT_DOCTOR_OVERLAY LANGUAGE; export LC_ALL=C.UTF-8 ACCOUNT_DOCTOR_NAME_SERVERS=;
+	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 G_DEBUG=fatal-criticals; unset ACCOUNT_DOCTOR_OVERLAY LANGUAGE; export LC_ALL=C.UTF-8 XDG_STATE_HOME=/dev/null/none ACCOUNT_DOCTOR_NAME_SERVERS=;
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 
 doctor_test_cppflags = $(AM_CPPFLAGS) $(CORE_CFLAGS)

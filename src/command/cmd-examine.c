@@ -110,6 +110,7 @@ fill_options (DoctorExamineOptions *options,
 {
   options->deadline_ms = words->deadline_seconds * 1000;
   options->allow_login = !words->no_login;
+  options->automatic = words->automatic;
   options->allow_trials = !words->no_trials;
   options->allow_verify = !words->no_verify;
   options->ca_file = words->ca_file;
@@ -126,7 +127,9 @@ examine_one (DoctorFacts *settings,
              GError **error)
 {
   DoctorExamineOptions options = { 0 };
+  g_autoptr (DoctorLedgerStore) logins = doctor_ledger_store_new (NULL);
   fill_options (&options, words, knowledge);
+  options.logins = logins;
   if (!check_services (words->service, settings, options.services, error))
     return NULL;
   g_autoptr (DoctorPasswords) passwords = get_passwords (words, settings, options.services, error);

@@ -45,6 +45,8 @@ parse (DoctorExamineWords *words, const DoctorCommand *self, int argc, char **ar
     { "deadline", 0, 0, G_OPTION_ARG_INT, &words->deadline_seconds,
       N_ ("End after this time, with what is known then"), N_ ("SECONDS") },
     { "no-login", 0, 0, G_OPTION_ARG_NONE, &words->no_login, N_ ("Do not log in"), NULL },
+    /* For programs that examine by themselves; told of in the manual. */
+    { "automatic", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &words->automatic, NULL, NULL },
     { "no-trials", 0, 0, G_OPTION_ARG_NONE, &words->no_trials,
       N_ ("Do not try other ports and encryptions"), NULL },
     { "no-verify", 0, 0, G_OPTION_ARG_NONE, &words->no_verify,

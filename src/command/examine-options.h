@@ -13,6 +13,7 @@ typedef struct {
   char *format;
   int deadline_seconds;
   gboolean no_login, no_trials, no_verify;
+  gboolean automatic; /* nobody asked for it: spares logins */
   char *config_dir;
   int password_fd; /* -1: none */
   char *ca_file;

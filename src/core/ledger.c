@@ -10,7 +10,8 @@ struct _DoctorLedger {
   guint recent; /* logins of the last hour, before this examination */
   guint used;   /* in this examination, all services */
   gboolean is_closed;
-  GHashTable *logins; /* keyed hashes of the logins made */
+  GHashTable *logins;       /* keyed hashes of the logins made */
+  DoctorLedgerStore *store; /* NULL: for this examination only */
 };
 
 /* The key only has to be unknown to who reads the hashes; without entropy the time does. */
@@ -83,12 +84,27 @@ has_room (DoctorLedger *ledger)
 static gboolean
 take (DoctorLedger *ledger, const char *hash)
 {
-  if (!has_room (ledger))
-    return FALSE;
-  if (!g_hash_table_add (ledger->logins, g_strdup (hash)))
+  if (!has_room (ledger) || !g_hash_table_add (ledger->logins, g_strdup (hash)))
     return FALSE;
   ledger->used++;
   return TRUE;
+}
+
+/* Whether the hour has room for it too. Where it cannot be kept, this examination counts. */
+static gboolean
+keep (DoctorLedger *ledger, const char *host, const char *user)
+{
+  guint most = DOCTOR_LEDGER_MAX_PER_HOUR - MIN (ledger->recent, DOCTOR_LEDGER_MAX_PER_HOUR);
+  return ledger->store == NULL
+         || doctor_ledger_store_take (ledger->store, host != NULL ? host : "",
+                                      user != NULL ? user : "", most)
+              != DOCTOR_STORE_FULL;
+}
+
+void
+doctor_ledger_set_store (DoctorLedger *ledger, DoctorLedgerStore *store)
+{
+  ledger->store = store;
 }
 
 gboolean
@@ -101,7 +117,7 @@ doctor_ledger_take (DoctorLedger *ledger,
 {
   g_autofree char *hash = dup_login_hash (ledger, service, host, user, password, mechanism);
   g_mutex_lock (&ledger->lock);
-  gboolean may = take (ledger, hash);
+  gboolean may = take (ledger, hash) && keep (ledger, host, user);
   g_mutex_unlock (&ledger->lock);
   return may;
 }

@@ -2,11 +2,12 @@
  *
  * Within one examination: at most DOCTOR_LEDGER_MAX_PER_EXAMINATION logins, never twice
  * with the same service, host, user, password and mechanism, none after a reply that says
- * locked or throttled. Across examinations: the count of the last hour that the caller hands in
- * (login.recent) against DOCTOR_LEDGER_MAX_PER_HOUR. Passwords are only compared by a
+ * locked or throttled. Across examinations: what the client itself did in the last hour, as
+ * the caller hands it in (login.recent), and what examinations did (ledger-store.h), together
+ * against DOCTOR_LEDGER_MAX_PER_HOUR. Passwords are only compared by a
  * keyed hash that lives in memory and dies with the ledger. Thread-safe. */
 #pragma once
-#include <glib.h>
+#include "core/ledger-store.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,8 @@ typedef struct _DoctorLedger DoctorLedger;
 
 DoctorLedger *doctor_ledger_new (guint recent_logins) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_ledger_free (DoctorLedger *ledger);
+/* @store (borrowed) also counts each login, and those of other examinations. */
+void doctor_ledger_set_store (DoctorLedger *ledger, DoctorLedgerStore *store);
 /* TRUE when this login may be made; it is then counted as made. */
 gboolean doctor_ledger_take (DoctorLedger *ledger,
                              const char *service,

@@ -45,6 +45,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/journal.h \
 	src/core/keyfile.c \
 	src/core/keyfile.h \
+	src/core/ledger-store.c \
+	src/core/ledger-store.h \
 	src/core/ledger.c \
 	src/core/ledger.h \
 	src/core/lint-examples.c \

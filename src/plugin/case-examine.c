@@ -28,10 +28,12 @@ doctor_case_add_login (DoctorCase *c, DoctorScope scope)
 }
 
 /* The logins of an examination: one of each service that tells how it went, one of each trial
- * of a fix. */
+ * of a fix. None where the program remembers them itself: they would count twice. */
 void
 doctor_case_count_logins (DoctorCase *c, DoctorFacts *seen)
 {
+  if (doctor_facts_get_boolean (seen, DOCTOR_SCOPE_ACCOUNT, "probe.logins-kept", FALSE))
+    return;
   for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++) {
     const char *result = doctor_facts_get_string (seen, scope, "login.result");
     if (result != NULL && !g_str_equal (result, "not-tried") && !g_str_equal (result, "not-needed"))

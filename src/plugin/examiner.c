@@ -266,6 +266,8 @@ command_line (const DoctorExaminerRequest *request)
     g_ptr_array_add (argv, g_strdup_printf ("--deadline=%d", MAX (1, request->deadline_ms / 1000)));
   if (!request->allow_login)
     g_ptr_array_add (argv, g_strdup ("--no-login"));
+  if (request->automatic)
+    g_ptr_array_add (argv, g_strdup ("--automatic"));
   if (!request->allow_trials)
     g_ptr_array_add (argv, g_strdup ("--no-trials"));
   if (!request->allow_verify)

@@ -47,6 +47,18 @@ get_password (Examination *examination, DoctorScope scope)
   return examination->secrets == NULL ? NULL : examination->secrets->password[scope];
 }
 
+/* An examination that nobody asked for spends a login only on the question that the client's
+ * own failure left open. */
+static gboolean
+may_log_in (Service *service)
+{
+  const DoctorExamineOptions *options = service->examination->options;
+  DoctorFacts *facts = service->examination->facts;
+  return options->allow_login
+         && (!options->automatic
+             || doctor_facts_is (facts, service->scope, "incident.stage", "auth"));
+}
+
 DoctorChain *
 doctor_service_new_chain (Service *service, DoctorFacts *settings, gboolean tells)
 {
@@ -63,7 +75,7 @@ doctor_service_new_chain (Service *service, DoctorFacts *settings, gboolean tell
   if (examination->options->computer != NULL)
     chain->computer = examination->options->computer;
   chain->resolver = examination->options->resolver;
-  chain->allow_login = examination->options->allow_login;
+  chain->allow_login = may_log_in (service);
   chain->queue = tells ? examination->news : NULL;
   chain->worker = service;
   return chain;

@@ -295,8 +295,13 @@ doctor_examine (DoctorFacts *settings,
   examination.facts = doctor_prepare_facts (settings, secrets);
   recognise_provider (&examination);
   examination.ledger = doctor_ledger_new (doctor_prepare_recent_logins (examination.facts));
+  doctor_ledger_set_store (examination.ledger, options->logins);
   run (&examination);
   tell_losers (&examination);
+  if (options->logins != NULL)
+    doctor_examine_set (&examination, "probe.logins-kept",
+                        g_variant_new_boolean (doctor_ledger_store_is_kept (options->logins)),
+                        DOCTOR_SOURCE_PROBE);
   tell_connections (&examination);
   clear (&examination);
   if (examination.patience.cancel_fd >= 0)

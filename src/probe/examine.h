@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 typedef struct {
   int deadline_ms;      /* for everything together; 0: DOCTOR_DEFAULT_DEADLINE_MS */
   gboolean allow_login; /* FALSE: --no-login */
+  /* It starts by itself after an error: logs in only where the login is the open question,
+   * because that is where the client's own attempt failed. */
+  gboolean automatic;
   gboolean allow_trials;
   gboolean allow_verify;    /* verify the best fix by a second round */
   gboolean services[3];     /* by DoctorScope: which to examine */
@@ -22,6 +25,7 @@ typedef struct {
   const char *name_servers; /* "address:port,…" to ask directly; NULL: the system's; "": none */
   DoctorRuleset *rules;
   DoctorProviders *providers;
+  DoctorLedgerStore *logins;      /* remembers logins across examinations; NULL: nobody does */
   const DoctorComputer *computer; /* NULL: this one; tests put another in its place */
 } DoctorExamineOptions;
 

@@ -207,6 +207,7 @@ class Lab:
         return {"SSL_CERT_FILE": str(self._store.trust_bundle()),
                 "ACCOUNT_DOCTOR_OVERLAY": str(self.provider_file().parents[1]),
                 "ACCOUNT_DOCTOR_NAME_SERVERS": "",
+                "XDG_STATE_HOME": "/dev/null/none",  # scenarios log in more often than an hour allows
                 "LAB_DIRECTORY": str(self.directory), **ports}
 
     def provider_file(self) -> Path:

@@ -87,6 +87,12 @@ read_no_login (Dialogue *dialogue, const char *words)
 }
 
 static void
+read_automatic (Dialogue *dialogue, const char *words)
+{
+  dialogue->options.automatic = TRUE;
+}
+
+static void
 read_trials (Dialogue *dialogue, const char *words)
 {
   dialogue->options.allow_trials = TRUE;
@@ -156,17 +162,12 @@ static const struct {
   const char *word;
   void (*read) (Dialogue *dialogue, const char *words);
 } directives[] = {
-  { "account", read_account },
-  { "password", read_password },
-  { "accept", read_accept },
-  { "provider", read_provider },
-  { "deadline", read_deadline },
-  { "no-login", read_no_login },
-  { "trials", read_trials },
-  { "verify", read_verify },
-  { "provider-key", read_provider_key },
-  { "computer", read_computer },
-  { "dns", read_dns },
+  { "account", read_account },     { "password", read_password },
+  { "accept", read_accept },       { "provider", read_provider },
+  { "deadline", read_deadline },   { "no-login", read_no_login },
+  { "automatic", read_automatic }, { "trials", read_trials },
+  { "verify", read_verify },       { "provider-key", read_provider_key },
+  { "computer", read_computer },   { "dns", read_dns },
   { "client", read_client },
 };
 
