@@ -172,7 +172,8 @@ derive_mechanism (DoctorFacts *facts, DoctorScope scope)
   const char *best = find_best_offered (protocol, offered, encrypted);
   if (best != NULL)
     set (facts, scope, "auth.best-offered", g_variant_new_string (best));
-  if (wanted == NULL)
+  /* An account that does not log in needs no method. */
+  if (wanted == NULL || !doctor_facts_get_boolean (facts, scope, "auth.enabled", TRUE))
     return;
   gboolean is_offered = g_str_equal (wanted, "automatic")
                           ? find_best_offered (protocol, offered, TRUE) != NULL
