@@ -6,7 +6,6 @@ import socket
 import ssl
 import struct
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,9 +54,10 @@ def endless_lines(connection: Connection, protocol: str) -> None:
 
 
 def one_byte_a_second(connection: Connection, protocol: str) -> None:
+    gone = threading.Event()
     for byte in GREETINGS[protocol] * 100:
         connection.sendall(bytes((byte,)))
-        time.sleep(1)
+        gone.wait(1)
 
 
 def half_closed(connection: Connection, protocol: str) -> None:
