@@ -1,4 +1,5 @@
 #include "command/claws-settings.h"
+#include "core/der.h"
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,8 +199,10 @@ set_service (DoctorFacts *facts,
   if (host == NULL)
     return;
   g_autofree char *accepted = doctor_claws_dup_accepted_certificate (config_dir, host, port);
+  g_autofree char *key = doctor_claws_dup_accepted_key (config_dir, host, port);
   set_text (facts, service->scope, "server.host", host);
   set_text (facts, service->scope, "server.accepted-certificate", accepted);
+  set_text (facts, service->scope, "server.accepted-key", key);
 }
 
 static const Service *
@@ -271,8 +274,9 @@ dup_newest_certificate (const char *certs_dir, const char *stem)
   return newest;
 }
 
-char *
-doctor_claws_dup_accepted_certificate (const char *config_dir, const char *host, guint port)
+/* The certificate as the client keeps it (DER); NULL when there is none. */
+static guint8 *
+read_accepted (const char *config_dir, const char *host, guint port, gsize *out_length)
 {
   enum { MAX_CERTIFICATE_BYTES = 10 * 1024 }; /* the client writes no larger ones */
   g_autofree char *certs_dir = g_build_filename (config_dir, "certs", NULL);
@@ -284,11 +288,26 @@ doctor_claws_dup_accepted_certificate (const char *config_dir, const char *host,
     g_free (path);
     path = dup_newest_certificate (certs_dir, stem);
   }
-  g_autofree char *der = NULL;
-  gsize length = 0;
+  char *der = NULL;
   if (path == NULL || g_stat (path, &status) != 0 || !S_ISREG (status.st_mode)
       || status.st_size == 0 || status.st_size > MAX_CERTIFICATE_BYTES
-      || !g_file_get_contents (path, &der, &length, NULL))
+      || !g_file_get_contents (path, &der, out_length, NULL))
     return NULL;
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)der, length);
+  return (guint8 *)der;
+}
+
+char *
+doctor_claws_dup_accepted_certificate (const char *config_dir, const char *host, guint port)
+{
+  gsize length = 0;
+  g_autofree guint8 *der = read_accepted (config_dir, host, port, &length);
+  return der == NULL ? NULL : g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, length);
+}
+
+char *
+doctor_claws_dup_accepted_key (const char *config_dir, const char *host, guint port)
+{
+  gsize length = 0;
+  g_autofree guint8 *der = read_accepted (config_dir, host, port, &length);
+  return der == NULL ? NULL : doctor_der_dup_key_sum (der, length);
 }

@@ -17,5 +17,9 @@ DoctorFacts *doctor_claws_settings_read (DoctorAccountrc *accountrc,
 char *doctor_claws_dup_accepted_certificate (const char *config_dir,
                                              const char *host,
                                              guint port) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of the public key on it; also NULL when the file holds no certificate. */
+char *doctor_claws_dup_accepted_key (const char *config_dir,
+                                     const char *host,
+                                     guint port) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,4 +1,5 @@
 #include "plugin/settings.h"
+#include "core/der.h"
 #include "core/i18n.h"
 #include <claws-features.h>
 #include <account.h>
@@ -218,22 +219,41 @@ write_port (PrefsAccount *account, DoctorScope scope, const Service *service, GV
   return TRUE;
 }
 
-/* The certificate that the person accepted; only the host's own file knows. */
+/* The certificate that the person accepted, in DER; only the host's own file knows. To be
+ * freed with free (). */
+static unsigned char *
+read_accepted (const Service *service, size_t *out_length)
+{
+  int port = *service->set_port ? *service->port : usual_port (service);
+  unsigned char *der = NULL;
+  SSLCertificate *certificate = NULL;
+  if (*service->host != NULL)
+    certificate = ssl_certificate_find (*service->host, (gushort)port, NULL);
+  if (certificate == NULL)
+    return NULL;
+  *out_length = gnutls_i2d_X509 (certificate->x509_cert, &der);
+  ssl_certificate_destroy (certificate);
+  return der;
+}
+
 static GVariant *
 read_certificate (PrefsAccount *account, DoctorScope scope, const Service *service)
 {
-  int port = *service->set_port ? *service->port : usual_port (service);
-  if (*service->host == NULL)
-    return NULL;
-  SSLCertificate *certificate = ssl_certificate_find (*service->host, (gushort)port, NULL);
-  unsigned char *der = NULL;
-  if (certificate == NULL)
-    return NULL;
-  size_t length = gnutls_i2d_X509 (certificate->x509_cert, &der);
+  size_t length = 0;
+  unsigned char *der = read_accepted (service, &length);
   g_autofree char *sum
     = length > 0 ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, length) : NULL;
   free (der);
-  ssl_certificate_destroy (certificate);
+  return text (sum);
+}
+
+static GVariant *
+read_key (PrefsAccount *account, DoctorScope scope, const Service *service)
+{
+  size_t length = 0;
+  unsigned char *der = read_accepted (service, &length);
+  g_autofree char *sum = length > 0 ? doctor_der_dup_key_sum (der, length) : NULL;
+  free (der);
   return text (sum);
 }
 
@@ -342,6 +362,7 @@ static const struct {
   { "server.security", read_security, write_security },
   { "server.port", read_port, write_port },
   { "server.accepted-certificate", read_certificate, NULL },
+  { "server.accepted-key", read_key, NULL },
   { "auth.enabled", read_enabled, write_enabled },
   { "auth.user", read_user, write_user },
   { "auth.own-login", read_own_login, write_own_login },

@@ -199,8 +199,8 @@ add_common_name (GPtrArray *names, X509 *x509)
   OPENSSL_free (text);
 }
 
-static char **
-dup_names (X509 *x509)
+char **
+doctor_certificate_dup_names (X509 *x509)
 {
   GPtrArray *names = g_ptr_array_new ();
   GENERAL_NAMES *alternatives = X509_get_ext_d2i (x509, NID_subject_alt_name, NULL, NULL);
@@ -292,7 +292,7 @@ doctor_certificate_judge (SSL *ssl, const char *host, const char *accepted)
   DoctorCertificate *certificate = g_new0 (DoctorCertificate, 1);
   certificate->subject = doctor_certificate_dup_name (X509_get_subject_name (x509));
   certificate->issuer = doctor_certificate_dup_name (X509_get_issuer_name (x509));
-  certificate->names = dup_names (x509);
+  certificate->names = doctor_certificate_dup_names (x509);
   certificate->not_before = seconds_of (X509_get0_notBefore (x509));
   certificate->not_after = seconds_of (X509_get0_notAfter (x509));
   certificate->fingerprint = dup_fingerprint (x509);

@@ -29,6 +29,8 @@ DoctorCertificate *doctor_certificate_judge (SSL *ssl,
                                              const char *accepted) G_GNUC_WARN_UNUSED_RESULT;
 /* @name in one line (RFC 4514), made harmless. */
 char *doctor_certificate_dup_name (X509_NAME *name) G_GNUC_WARN_UNUSED_RESULT;
+/* The host names and addresses on it, made harmless; the common name where there is none. */
+char **doctor_certificate_dup_names (X509 *x509) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_certificate_free (DoctorCertificate *certificate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorCertificate, doctor_certificate_free)

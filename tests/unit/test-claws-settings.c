@@ -146,6 +146,7 @@ test_accepted_certificates (void)
     g_autofree char *fingerprint
       = doctor_claws_dup_accepted_certificate (dir, certificates[i].host, certificates[i].port);
     g_assert_cmpstr (fingerprint, ==, certificates[i].fingerprint);
+    g_assert_null (doctor_claws_dup_accepted_key (dir, certificates[i].host, certificates[i].port));
   }
   for (guint i = 0; i < G_N_ELEMENTS (certificate_files); i++) {
     g_autofree char *path = g_build_filename (certs, certificate_files[i].name, NULL);
