@@ -167,6 +167,9 @@ static const char *
 get_ignorance (GPtrArray *findings, DoctorFacts *facts)
 {
   gboolean examined = FALSE;
+  for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++)
+    if (doctor_facts_lookup (facts, scope, "probe.cut-short") != NULL)
+      return _ ("Not determined: the time was over before everything could be looked at.");
   for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++) {
     const char *reason = doctor_facts_get_string (facts, scope, "login.reason");
     examined = examined || is_examined (findings, facts, scope);

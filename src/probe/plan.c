@@ -90,23 +90,37 @@ tell_end (DoctorChain *chain)
   doctor_chain_set_int (chain, "probe.ms", doctor_elapsed_ms (chain->start_us));
 }
 
+/* @last ended without what it is there for, or @next was never begun, and the time is over. */
+static void
+tell_cut_short (DoctorChain *chain, const DoctorProbe *last, const DoctorProbe *next)
+{
+  gboolean is_open
+    = last != NULL && doctor_facts_lookup (chain->facts, chain->scope, last->provides[0]) == NULL;
+  if (!doctor_patience_is_over (&chain->patience) || doctor_patience_is_cancelled (&chain->patience)
+      || (!is_open && next == NULL))
+    return;
+  doctor_chain_set_string (chain, "probe.cut-short", is_open ? last->name : next->name);
+}
+
 void
 doctor_plan_run (DoctorChain *chain)
 {
   guint64 done = 0;
   guint place = 0;
-  const DoctorProbe *probe = doctor_plan_next (chain, done, &place);
+  const DoctorProbe *last = NULL, *probe = doctor_plan_next (chain, done, &place);
   while (probe != NULL && !doctor_patience_is_over (&chain->patience)
          && !doctor_patience_is_cancelled (&chain->patience)) {
     doctor_chain_tell_progress (chain, probe->name, "running");
     probe->run (chain);
     done |= G_GUINT64_CONSTANT (1) << place;
     doctor_chain_tell_progress (chain, probe->name, "done");
+    last = probe;
     probe = doctor_plan_next (chain, done, &place);
   }
   tell_skipped (chain, done);
   if (chain->scope == DOCTOR_SCOPE_ACCOUNT)
     return;
+  tell_cut_short (chain, last, probe);
   doctor_tcp_settle (chain);
   doctor_dialect_leave (chain);
   tell_end (chain);

@@ -14,17 +14,45 @@ typedef struct {
   Dialogue *dialogue;
   DoctorFacts *facts;
   GPtrArray *findings;
-  GString *streamed; /* all that reached the sink, as text */
-  int ms;
+  GString *streamed;   /* all that reached the sink, as text */
+  DoctorFacts *so_far; /* the same as facts, with the settings */
+  gint64 start_us;
+  int ms, first_ms; /* until all was known; until something useful could be said, -1: never */
   GThread *thread;
 } Run;
 
 static char *ca_file, *scratch;
 
+/* Whether what is known now is worth a sentence: a finding that is more than possible, or a
+ * service that works. */
+static gboolean
+is_worth_saying (Run *run)
+{
+  g_autoptr (DoctorFacts) facts = doctor_facts_copy (run->so_far);
+  g_autoptr (GPtrArray) findings = doctor_engine_run (run->dialogue->options.rules, facts, NULL);
+  for (guint i = 0; i < findings->len; i++) {
+    const DoctorFinding *finding = g_ptr_array_index (findings, i);
+    if (finding->hidden_by == NULL && finding->certainty > DOCTOR_POSSIBLE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+note_first_sentence (Run *run, const char *name, GVariant *value)
+{
+  if (g_str_equal (name, "progress") || run->first_ms >= 0)
+    return;
+  doctor_facts_set (run->so_far, name, value, DOCTOR_SOURCE_PROBE);
+  if (g_str_has_suffix (name, ".result") && is_worth_saying (run))
+    run->first_ms = (int)((g_get_monotonic_time () - run->start_us) / 1000);
+}
+
 static void
 sink (const char *name, GVariant *value, gpointer data)
 {
   Run *run = data;
+  note_first_sentence (run, name, value);
   g_autofree char *text = g_variant_print (value, FALSE);
   g_assert_true (g_thread_self () == run->thread);
   g_string_append_printf (run->streamed, "%s %s\n", name, text);
@@ -64,17 +92,19 @@ static void
 examine (Run *run)
 {
   Dialogue *dialogue = run->dialogue;
-  gint64 start_us = g_get_monotonic_time ();
   DoctorSecrets secrets
     = { { dialogue->passwords[0], dialogue->passwords[1], dialogue->passwords[2] } };
   load_knowledge (dialogue);
   run->thread = g_thread_self ();
+  run->so_far = doctor_facts_copy (dialogue->settings);
+  run->first_ms = -1;
+  run->start_us = g_get_monotonic_time ();
   for (guint i = 0; i < dialogue->n_servers; i++)
     play_server_start (dialogue->servers[i]);
   if (dialogue->dns != NULL)
     play_dns_start (dialogue->dns);
   run->facts = doctor_examine (dialogue->settings, &secrets, &dialogue->options, sink, run, NULL);
-  run->ms = (int)((g_get_monotonic_time () - start_us) / 1000);
+  run->ms = (int)((g_get_monotonic_time () - run->start_us) / 1000);
   for (guint i = 0; i < dialogue->n_servers; i++)
     play_server_stop (dialogue->servers[i]);
   if (dialogue->dns != NULL)
@@ -400,12 +430,63 @@ check_scripts (Run *run)
   }
 }
 
+/* --- how long it takes, over all dialogues --- */
+
+static GArray *times, *refusal_times, *other_times; /* of int; the last two: first sentences */
+
+static gboolean
+was_refused (Run *run)
+{
+  return doctor_facts_is (run->facts, DOCTOR_SCOPE_RECEIVE, "tcp.result", "refused")
+         || doctor_facts_is (run->facts, DOCTOR_SCOPE_SEND, "tcp.result", "refused")
+         || doctor_facts_is (run->facts, DOCTOR_SCOPE_RECEIVE, "login.result", "refused")
+         || doctor_facts_is (run->facts, DOCTOR_SCOPE_SEND, "login.result", "refused");
+}
+
+static void
+note_times (Run *run)
+{
+  g_array_append_val (times, run->ms);
+  if (run->first_ms >= 0)
+    g_array_append_val (was_refused (run) ? refusal_times : other_times, run->first_ms);
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  return *(const int *)a - *(const int *)b;
+}
+
+/* The time within which 95 of 100 were done. */
+static int
+percentile (GArray *array)
+{
+  if (array->len == 0)
+    return 0;
+  g_array_sort (array, compare_times);
+  return g_array_index (array, int, (array->len - 1) * 95 / 100);
+}
+
+/* Runs last. A verdict within 8 s; something useful within 1 s where somebody refuses, within
+ * 3 s elsewhere. */
+static void
+test_times (void)
+{
+  g_test_message ("95 of 100 verdicts within %d ms; first sentences within %d ms after a refusal, "
+                  "else within %d ms",
+                  percentile (times), percentile (refusal_times), percentile (other_times));
+  g_assert_cmpint (percentile (times), <=, 8000);
+  g_assert_cmpint (percentile (refusal_times), <=, 1000);
+  g_assert_cmpint (percentile (other_times), <=, 3000);
+}
+
 static void
 test_dialogue (gconstpointer path)
 {
   Run run = { .dialogue = dialogue_load (path), .streamed = g_string_new (NULL) };
   examine (&run);
-  g_test_message ("%d ms", run.ms);
+  g_test_message ("%d ms, first sentence after %d ms", run.ms, run.first_ms);
+  note_times (&run);
   assert_safety (&run);
   assert_budget (&run);
   assert_nothing_leaks (&run);
@@ -415,6 +496,7 @@ test_dialogue (gconstpointer path)
   doctor_providers_unref (run.dialogue->options.providers);
   g_ptr_array_unref (run.findings);
   doctor_facts_unref (run.facts);
+  doctor_facts_unref (run.so_far);
   g_string_free (run.streamed, TRUE);
   dialogue_free (run.dialogue);
 }
@@ -447,7 +529,14 @@ main (int argc, char **argv)
   ca_file = g_build_filename (scratch, "authority.pem", NULL);
   play_write_authority (ca_file);
   add_dialogues (folder, paths);
+  times = g_array_new (FALSE, FALSE, sizeof (int));
+  refusal_times = g_array_new (FALSE, FALSE, sizeof (int));
+  other_times = g_array_new (FALSE, FALSE, sizeof (int));
+  g_test_add_func ("/times/percentiles", test_times);
   int status = g_test_run ();
+  g_array_unref (times);
+  g_array_unref (refusal_times);
+  g_array_unref (other_times);
   play_free_certificates ();
   g_autofree char *provider
     = g_build_filename (scratch, "overlay", "providers", "example.provider", NULL);

@@ -202,6 +202,8 @@ static const struct {
   { "receive.service.healthy true", "healthy", "healthy", "unknown", "Receiving works." },
   { "send.service.healthy true", "healthy", "unknown", "healthy", "Sending works." },
   { "", "unknown", "unknown", "unknown", "Not determined: the account has not been examined." },
+  { "receive.tcp.result 'connected'\nreceive.probe.cut-short 'greeting'", "unknown", "unknown",
+    "unknown", "Not determined: the time was over before everything could be looked at." },
   { "receive.login.result 'timeout'", "unknown", "unknown", "unknown",
     "Not determined: what was seen fits no known cause." },
   { "receive.login.reason 'no-password'\nsend.service.healthy true", "unknown", "unknown",
