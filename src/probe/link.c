@@ -49,16 +49,24 @@ add_link (GArray *links, const struct ifaddrs *address)
   return &g_array_index (links, DoctorLink, links->len - 1);
 }
 
-/* RFC 3927 and RFC 4291 §2.5.6: an address that a computer gives itself leads nowhere. */
+/* RFC 3927 and RFC 4291 §2.5.6: an address that a computer gives itself leads nowhere. @bytes in
+ * network order. */
 static gboolean
-is_usable (const struct sockaddr *address)
+is_usable (int family, const void *bytes)
 {
-  if (address->sa_family == AF_INET) {
-    guint32 number = ntohl (((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr);
-    return number >> 16 != 0xa9fe;
-  }
-  const struct sockaddr_in6 *six = (const void *)address;
-  return address->sa_family == AF_INET6 && !IN6_IS_ADDR_LINKLOCAL (&six->sin6_addr);
+  const guint8 *byte = bytes;
+  if (family == AF_INET)
+    return byte[0] != 169 || byte[1] != 254;
+  return family == AF_INET6 && (byte[0] != 0xfe || (byte[1] & 0xc0) != 0x80);
+}
+
+static gboolean
+is_usable_address (const struct sockaddr *address)
+{
+  if (address->sa_family == AF_INET)
+    return is_usable (AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr);
+  return address->sa_family == AF_INET6
+         && is_usable (AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
 }
 
 GArray *
@@ -79,7 +87,7 @@ doctor_links_read (void)
     if (at->ifa_addr->sa_family == AF_PACKET)
       link->hardware = ((const struct sockaddr_ll *)(const void *)at->ifa_addr)->sll_hatype;
     else
-      link->has_address |= is_usable (at->ifa_addr);
+      link->has_address |= is_usable_address (at->ifa_addr);
   }
   freeifaddrs (list);
   return links;
@@ -171,14 +179,9 @@ static gboolean
 has_usable_source (struct nlmsghdr *header)
 {
   const struct rtmsg *route = NLMSG_DATA (header);
-  gboolean is_six = route->rtm_family == AF_INET6;
-  const void *source = find_attribute (header, RTA_PREFSRC, is_six ? sizeof (struct in6_addr) : 4);
-  if (source == NULL)
-    return FALSE;
-  struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
-  struct sockaddr_in four = { .sin_family = AF_INET };
-  memcpy (is_six ? (void *)&six.sin6_addr : (void *)&four.sin_addr, source, is_six ? 16 : 4);
-  return is_usable (is_six ? (struct sockaddr *)&six : (struct sockaddr *)&four);
+  const void *source = find_attribute (
+    header, RTA_PREFSRC, route->rtm_family == AF_INET6 ? sizeof (struct in6_addr) : 4);
+  return source != NULL && is_usable (route->rtm_family, source);
 }
 
 static char *
