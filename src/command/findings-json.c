@@ -1,4 +1,5 @@
 #include "command/findings-json.h"
+#include "core/decide.h"
 #include "core/fact-dictionary.h"
 #include <stdio.h>
 
@@ -41,6 +42,17 @@ add_evidence (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *f
   for (guint i = 0; i < finding->evidence->len; i++)
     add_fact (builder, facts, g_ptr_array_index (finding->evidence, i));
   json_builder_end_object (builder);
+}
+
+static void
+add_deciders (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *facts)
+{
+  g_autoptr (GPtrArray) names = doctor_finding_list_deciders (finding, facts);
+  json_builder_set_member_name (builder, "decide");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < names->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (names, i));
+  json_builder_end_array (builder);
 }
 
 /* What trying the fix on a copy of the settings showed, when it was tried. */
@@ -107,6 +119,7 @@ add_finding (JsonBuilder *builder,
     add_text (builder, "reason", finding, facts, "Reason");
     add_text (builder, "action", finding, facts, "Action");
     add_evidence (builder, finding, facts);
+    add_deciders (builder, finding, facts);
     add_fixes (builder, finding, facts);
   }
   json_builder_end_object (builder);

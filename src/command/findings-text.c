@@ -1,5 +1,7 @@
 #include "command/findings-text.h"
 #include "command/layout.h"
+#include "core/decide.h"
+#include "core/fact-dictionary.h"
 #include "core/i18n.h"
 
 enum { INDENT = 3, COLUMN = 18 };
@@ -35,6 +37,23 @@ append_evidence (GString *out, const DoctorFinding *finding, DoctorFacts *facts)
   for (guint i = 0; i < finding->evidence->len; i++) {
     g_autofree char *text = doctor_fact_dup_text (facts, g_ptr_array_index (finding->evidence, i));
     append_row (out, label, text);
+    label = "";
+  }
+}
+
+/* Only of a text that somebody gave: an examination has looked at what it could. */
+static void
+append_deciders (GString *out, const DoctorFinding *finding, DoctorFacts *facts)
+{
+  DoctorSource source = DOCTOR_SOURCE_PROBE;
+  const char *label = _ ("What decides");
+  doctor_facts_lookup_full (facts, finding->scope, "reply.text", NULL, NULL, &source);
+  if (source != DOCTOR_SOURCE_REPLY)
+    return;
+  g_autoptr (GPtrArray) names = doctor_finding_list_deciders (finding, facts);
+  for (guint i = 0; i < names->len; i++) {
+    const DoctorFactKey *key = doctor_dictionary_lookup (g_ptr_array_index (names, i));
+    append_row (out, label, key->label);
     label = "";
   }
 }
@@ -93,6 +112,7 @@ append_finding (GString *out, guint number, const DoctorFinding *finding, Doctor
   append_text (out, _ ("What to do"), finding, facts, "Action");
   append_text (out, _ ("Administrator"), finding, facts, "Administrator");
   append_evidence (out, finding, facts);
+  append_deciders (out, finding, facts);
   append_fixes (out, finding, facts);
   append_row (out, C_ ("finding", "Name"), doctor_finding_get_id (finding));
 }

@@ -154,6 +154,10 @@ static const struct {
     FALSE, N_ ("say when to try again") },
   { "\\byou(?: have)? (entered|typed|forgot|made a mistake)\\b", FALSE,
     N_ ("no blame; say what the server did") },
+  { "\\b(e-?mails?|mail clients?|log ?on|remed(y|ies))\\b"
+    "|メールクライアント|メーラー|電子メール|サーバ(?!ー)|ユーザ(?!ー)|ログオン|サインイン|"
+    "プロバイダ|名前サーバー",
+    FALSE, N_ ("one word for one thing: the words of the glossary in HACKING") },
   { NOT "(accept|trust) (the |this |that |any |every |a "
         ")?certificates?\\b|証明書を(受け入れて|承認して|信頼して)ください",
     TRUE, N_ ("no advice to accept a certificate") },

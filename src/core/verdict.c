@@ -182,6 +182,49 @@ get_ignorance (GPtrArray *findings, DoctorFacts *facts)
   return _ ("Not determined: what was seen fits no known cause.");
 }
 
+/* Me or them: how far the fault reaches, by what else answers from here. */
+static const struct {
+  const char *culprit, *sentence;
+} extents[] = {
+  { "this-server", N_ ("Other mail servers answer from here, so the fault is not in your line.") },
+  { "this-provider",
+    N_ ("Servers of other providers answer from here, so the fault is at this provider.") },
+  { "everything",
+    N_ ("No other mail server answers either, so the fault is in the line or network here.") },
+};
+
+/* Only where the way to the server or the server itself is the matter. */
+static const char *
+get_extent (const DoctorFinding *reason, DoctorFacts *facts)
+{
+  static const char *const axes[] = { "network", "name", "tls", "server", NULL };
+  const char *culprit = doctor_facts_get_string (facts, reason->scope, "control.culprit");
+  if (culprit == NULL || !g_strv_contains (axes, doctor_finding_type_get_axis (reason->type)))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (extents); i++)
+    if (strcmp (extents[i].culprit, culprit) == 0)
+      return _ (extents[i].sentence);
+  return NULL;
+}
+
+/* Which side: what works, or that nothing does where both were looked at. */
+static const char *
+get_side (GPtrArray *findings, DoctorFacts *facts)
+{
+  gboolean receive_stopped
+    = doctor_engine_state (findings, facts, DOCTOR_SCOPE_RECEIVE) == DOCTOR_STATE_PROBLEM;
+  gboolean send_stopped
+    = doctor_engine_state (findings, facts, DOCTOR_SCOPE_SEND) == DOCTOR_STATE_PROBLEM;
+  gboolean any_works
+    = doctor_facts_get_boolean (facts, DOCTOR_SCOPE_RECEIVE, "service.healthy", FALSE)
+      || doctor_facts_get_boolean (facts, DOCTOR_SCOPE_SEND, "service.healthy", FALSE);
+  if (receive_stopped && send_stopped && !any_works
+      && is_examined (findings, facts, DOCTOR_SCOPE_RECEIVE)
+      && is_examined (findings, facts, DOCTOR_SCOPE_SEND))
+    return _ ("Both receiving and sending are stopped.");
+  return get_praise (findings, facts);
+}
+
 static char *
 dup_two (const char *first, const char *second)
 {
@@ -202,5 +245,6 @@ doctor_engine_dup_verdict (GPtrArray *findings, DoctorFacts *facts)
     return dup_two (get_ignorance (findings, facts), praise);
   const DoctorFinding *reason = find_reason (findings, facts, state);
   g_autofree char *title = doctor_finding_dup_text (reason, facts, "Title");
-  return dup_two (title, praise);
+  g_autofree char *with_extent = dup_two (title, get_extent (reason, facts));
+  return dup_two (with_extent, get_side (findings, facts));
 }

@@ -43,8 +43,9 @@ def as_json():
     first = json.loads(answer.out)["findings"][0]
     tap.equal(first["cause"], "auth.password")
     tap.equal(first["service"], "imap")
+    tap.equal("receive.login.result" in first["decide"], True)
     tap.equal(first["evidence"]["receive.reply.text"], REFUSED)
-    tap.equal(sorted(first), ["action", "cause", "certainty", "evidence", "fixes", "reason", "rule", "service", "title"])
+    tap.equal(sorted(first), ["action", "cause", "certainty", "decide", "evidence", "fixes", "reason", "rule", "service", "title"])
 
 
 def batch():

@@ -211,7 +211,18 @@ static const struct {
   { "receive.server.port 993\nreceive.tcp.result 'refused'\nsend.service.healthy true", "problem",
     "problem", "healthy", "t.net on 993. Sending works." },
   { "receive.server.port 993\nreceive.tcp.result 'refused'\nsend.tcp.result 'refused'", "problem",
-    "problem", "problem", "t.net on 993." },
+    "problem", "problem", "t.net on 993. Both receiving and sending are stopped." },
+  { "receive.server.port 993\nreceive.tcp.result 'refused'\nreceive.control.culprit 'this-server'",
+    "problem", "problem", "unknown",
+    "t.net on 993. Other mail servers answer from here, so the fault is not in your line." },
+  { "receive.server.port 993\nreceive.tcp.result 'refused'\nreceive.control.culprit 'everything'\n"
+    "send.service.healthy true",
+    "problem", "problem", "healthy",
+    "t.net on 993. No other mail server answers either, so the fault is in the line or network "
+    "here. Sending works." },
+  /* a login that was refused is not the line's, whatever answers */
+  { "receive.server.port 993\nreceive.reply.status 'no'\nreceive.control.culprit 'this-provider'",
+    "problem", "problem", "unknown", "t.login on 993." },
   { "receive.server.port 993\nreceive.mailbox.result 'locked'\nreceive.service.healthy true",
     "warning", "warning", "unknown", "t.mailbox on 993. Receiving works." },
   { "receive.server.port 993\nreceive.mailbox.result 'locked'\nreceive.service.healthy false",
