@@ -2,7 +2,7 @@
 dist_man_MANS += \
 	doc/account-doctor-lines.7 \
 	doc/account-doctor.1
-EXTRA_DIST += doc/measurements.md
+EXTRA_DIST += doc/accuracy.md doc/measurements.md
 
 # A page for every finding and provider, in both languages: HTML to read, manual pages for man -l.
 .PHONY: doc

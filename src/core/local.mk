@@ -7,10 +7,10 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/condition.h \
 	src/core/data-file.c \
 	src/core/data-file.h \
-	src/core/der.c \
-	src/core/der.h \
 	src/core/decide.c \
 	src/core/decide.h \
+	src/core/der.c \
+	src/core/der.h \
 	src/core/derive-inspector.c \
 	src/core/derive-inspector.h \
 	src/core/derive-login.c \
