@@ -423,87 +423,17 @@ doctor_condition_dup_literals (const DoctorCondition *condition, gsize least)
 }
 
 gboolean
-doctor_condition_is_costly (const DoctorCondition *condition)
+doctor_condition_get_range (const DoctorCondition *condition, gint64 *out_low, gint64 *out_high)
 {
-  return condition->op->is_costly;
-}
-
-/* --- what the linter asks --- */
-
-static gboolean
-all_hold (GPtrArray *conditions, GVariant *value)
-{
-  for (guint i = 0; i < conditions->len; i++)
-    if (doctor_condition_test (g_ptr_array_index (conditions, i), value) != DOCTOR_TRUTH_TRUE)
-      return FALSE;
+  if (condition->op->holds != is_within)
+    return FALSE;
+  *out_low = condition->low;
+  *out_high = condition->high;
   return TRUE;
 }
 
-/* The values that the fact can only have: by its type, its closed list, or a condition that
- * names them. NULL when they cannot be counted. */
-static GPtrArray *
-list_candidates (GPtrArray *conditions)
-{
-  const DoctorCondition *first = g_ptr_array_index (conditions, 0);
-  g_autoptr (GPtrArray) candidates
-    = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
-  for (guint i = 0; i < conditions->len; i++) {
-    const DoctorCondition *condition = g_ptr_array_index (conditions, i);
-    if (condition->op->holds == is_one_of && !condition->op->is_negated)
-      return g_ptr_array_ref (condition->values);
-  }
-  for (char **value = first->key->values; value != NULL && *value != NULL; value++)
-    g_ptr_array_add (candidates, g_variant_ref_sink (g_variant_new_string (*value)));
-  for (guint i = 0; i < 2 && class_of (first->key->type) == 'b'; i++)
-    g_ptr_array_add (candidates, g_variant_ref_sink (g_variant_new_boolean (i)));
-  return candidates->len > 0 ? g_steal_pointer (&candidates) : NULL;
-}
-
-static gboolean
-ranges_overlap (GPtrArray *conditions)
-{
-  gint64 low = G_MININT64, high = G_MAXINT64;
-  for (guint i = 0; i < conditions->len; i++) {
-    const DoctorCondition *condition = g_ptr_array_index (conditions, i);
-    if (condition->op->holds != is_within)
-      continue;
-    low = MAX (low, condition->low);
-    high = MIN (high, condition->high);
-  }
-  return low <= high;
-}
-
-/* "has X" beside "has not X", "known" beside "unknown". */
-static gboolean
-has_contradiction (GPtrArray *conditions)
-{
-  for (guint i = 0; i < conditions->len; i++) {
-    const DoctorCondition *a = g_ptr_array_index (conditions, i);
-    gboolean needs_absence = a->op->holds == NULL && a->op->is_negated;
-    if (needs_absence && conditions->len > 1)
-      return TRUE;
-    for (guint j = i + 1; j < conditions->len; j++) {
-      const DoctorCondition *b = g_ptr_array_index (conditions, j);
-      if (a->needle != NULL && g_strcmp0 (a->needle, b->needle) == 0
-          && a->op->is_negated != b->op->is_negated)
-        return TRUE;
-    }
-  }
-  return FALSE;
-}
-
 gboolean
-doctor_conditions_can_hold (GPtrArray *conditions)
+doctor_condition_is_costly (const DoctorCondition *condition)
 {
-  if (conditions->len < 2)
-    return TRUE;
-  if (has_contradiction (conditions) || !ranges_overlap (conditions))
-    return FALSE;
-  g_autoptr (GPtrArray) candidates = list_candidates (conditions);
-  if (candidates == NULL)
-    return TRUE;
-  for (guint i = 0; i < candidates->len; i++)
-    if (all_hold (conditions, g_ptr_array_index (candidates, i)))
-      return TRUE;
-  return FALSE;
+  return condition->op->is_costly;
 }

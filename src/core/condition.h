@@ -41,6 +41,9 @@ GPtrArray *doctor_condition_get_values (const DoctorCondition *condition);
  * is no such condition. Free with g_ptr_array_unref. */
 GPtrArray *doctor_condition_dup_literals (const DoctorCondition *condition,
                                           gsize least) G_GNUC_WARN_UNUSED_RESULT;
+/* TRUE when it compares with a range; both ends included. */
+gboolean
+doctor_condition_get_range (const DoctorCondition *condition, gint64 *out_low, gint64 *out_high);
 /* FALSE when no value of their fact can satisfy all of @conditions, which are about one fact.
  * TRUE when that is not certain. */
 gboolean doctor_conditions_can_hold (GPtrArray *conditions);

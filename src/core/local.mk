@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += src/core/libdoctor-core.la
 src_core_libdoctor_core_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 src_core_libdoctor_core_la_LIBADD = $(CORE_LIBS)
 src_core_libdoctor_core_la_SOURCES = \
+	src/core/condition-together.c \
 	src/core/condition.c \
 	src/core/condition.h \
 	src/core/data-file.c \
