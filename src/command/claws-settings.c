@@ -182,6 +182,15 @@ set_login (DoctorFacts *facts, const Account *account, const Service *service)
     set_text (facts, service->scope, "auth.mechanism", get_mechanism (account, service));
 }
 
+/* Sent unless switched off. */
+static void
+set_sni (DoctorFacts *facts, const Account *account, const Service *service)
+{
+  if (g_strcmp0 (get_text (account, "use_tls_sni"), "0") == 0)
+    doctor_facts_set_scoped (facts, service->scope, "server.sni", g_variant_new_boolean (FALSE),
+                             DOCTOR_SOURCE_SETTINGS);
+}
+
 static void
 set_service (DoctorFacts *facts,
              const Account *account,
@@ -203,6 +212,7 @@ set_service (DoctorFacts *facts,
   set_text (facts, service->scope, "server.host", host);
   set_text (facts, service->scope, "server.accepted-certificate", accepted);
   set_text (facts, service->scope, "server.accepted-key", key);
+  set_sni (facts, account, service);
 }
 
 static const Service *

@@ -158,6 +158,8 @@ static const struct {
   { "use-tested-host", .dup_title = title_host, .button = N_ ("_Use This Server") },
   { "use-provider-settings", .dup_title = title_provider, .button = N_ ("_Use These Settings") },
   { "use-tested-mechanism", .dup_title = title_mechanism, .dup_button = button_mechanism },
+  { "send-server-name", .title = N_ ("Send the name of the server along"),
+    .button = N_ ("_Send the Name") },
   { "use-certificate-name", .dup_title = title_host, .button = N_ ("_Use This Server") },
   { "use-offered-mechanism", .dup_title = title_mechanism, .dup_button = button_mechanism },
   { "use-user-form", .dup_title = title_user, .button = N_ ("_Use This User Name") },
@@ -218,7 +220,7 @@ doctor_fix_get_link (const DoctorFix *fix, DoctorFacts *facts)
 
 /* In the order in which the person reads settings: server, port, encryption, login. */
 static const char *const preview_order[]
-  = { "server.host",    "server.port", "server.security", "auth.enabled",
+  = { "server.host",    "server.port", "server.security", "server.sni", "auth.enabled",
       "auth.mechanism", "auth.user",   "auth.own-login",  "proxy.kind" };
 
 static char *

@@ -143,6 +143,17 @@ restore_provider_defaults (Build *build)
   return TRUE;
 }
 
+/* What the client shows the server is no secret: the name stands in the certificate. */
+static gboolean
+send_server_name (Build *build)
+{
+  if (doctor_facts_get_boolean (build->facts, build->scope, "server.sni", TRUE)
+      || !doctor_facts_get_boolean (build->facts, build->scope, "tls.sni-needed", FALSE))
+    return FALSE;
+  change (build, "server.sni", g_variant_new_boolean (TRUE));
+  return TRUE;
+}
+
 /* A name on the certificate that leads to the same server, and under which it verifies. */
 static gboolean
 use_certificate_name (Build *build)
@@ -270,6 +281,8 @@ static const struct {
   { "use-tested-mechanism", DOCTOR_FIX_CHANGE, use_tested_mechanism,
     N_ ("Changes the login method to the one that let the account in when it was tried."),
     "trial.mechanism" },
+  { "send-server-name", DOCTOR_FIX_CHANGE, send_server_name,
+    N_ ("Lets the client tell the server which name it wants.") },
   { "use-certificate-name", DOCTOR_FIX_CHANGE, use_certificate_name,
     N_ ("Changes the name of the server to one that its certificate is for.") },
   { "use-offered-mechanism", DOCTOR_FIX_CHANGE, use_offered_mechanism,

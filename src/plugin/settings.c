@@ -258,6 +258,19 @@ read_key (PrefsAccount *account, DoctorScope scope, const Service *service)
 }
 
 static GVariant *
+read_sni (PrefsAccount *account, DoctorScope scope, const Service *service)
+{
+  return g_variant_new_boolean (account->use_tls_sni);
+}
+
+static gboolean
+write_sni (PrefsAccount *account, DoctorScope scope, const Service *service, GVariant *value)
+{
+  account->use_tls_sni = g_variant_get_boolean (value);
+  return TRUE;
+}
+
+static GVariant *
 read_enabled (PrefsAccount *account, DoctorScope scope, const Service *service)
 {
   return g_variant_new_boolean (scope != DOCTOR_SCOPE_SEND || account->use_smtp_auth);
@@ -363,6 +376,7 @@ static const struct {
   { "server.port", read_port, write_port },
   { "server.accepted-certificate", read_certificate, NULL },
   { "server.accepted-key", read_key, NULL },
+  { "server.sni", read_sni, write_sni },
   { "auth.enabled", read_enabled, write_enabled },
   { "auth.user", read_user, write_user },
   { "auth.own-login", read_own_login, write_own_login },

@@ -161,6 +161,20 @@ look_nameless (DoctorChain *chain)
     doctor_chain_set (chain, "tls.sni-needed", g_variant_new_boolean (FALSE));
 }
 
+/* The account is set to keep the name to itself: is that why the client sees another
+ * certificate than the one that fits? */
+static void
+look_as_client (DoctorChain *chain)
+{
+  if (doctor_facts_get_boolean (chain->facts, chain->scope, "server.sni", TRUE))
+    return;
+  g_autoptr (DoctorChain) nameless = new_look (chain, NULL, DOCTOR_HANDSHAKE_NAMELESS);
+  look (nameless);
+  if (doctor_chain_get (nameless, "tls.verify") != NULL)
+    doctor_chain_set (chain, "tls.sni-needed",
+                      g_variant_new_boolean (!doctor_chain_is (nameless, "tls.verify", "ok")));
+}
+
 /* RFC 9325 §4.1: 112 bits of strength at least. */
 enum { LEAST_BITS = 112, LEAST_DH_BITS = 2048 };
 
@@ -267,6 +281,7 @@ static const struct {
   { "tls.result", { "version", "failed" }, look_old },
   { "tls.verify", { "hostname-mismatch" }, look_for_name },
   { "tls.verify", { "hostname-mismatch" }, look_nameless },
+  { "tls.verify", { "ok" }, look_as_client },
   { "tls.verify", { "self-signed", "untrusted", "hostname-mismatch" }, look_at_stranger },
 };
 

@@ -144,6 +144,21 @@ staple_unknown (SSL_CTX *context)
   staple (context, V_OCSP_CERTSTATUS_UNKNOWN);
 }
 
+/* Shows the good certificate to those that name the server. */
+static int
+hear_name (SSL *ssl, int *alert, void *ignored)
+{
+  if (SSL_get_servername (ssl, TLSEXT_NAMETYPE_host_name) != NULL)
+    SSL_set_SSL_CTX (ssl, play_get_context ("good"));
+  return SSL_TLSEXT_ERR_OK;
+}
+
+static void
+want_name (SSL_CTX *context)
+{
+  SSL_CTX_set_tlsext_servername_callback (context, hear_name);
+}
+
 /* Signed by: 'a' the test authority, 'u' another one, 's' itself. Days from now. */
 static const struct {
   const char *name, *alternatives;
@@ -172,6 +187,7 @@ static const struct {
   { "staple-revoked", LOCAL, 'a', -1, 30, .set_up = staple_revoked },
   { "staple-stale", LOCAL, 'a', -1, 30, .good = TRUE, .set_up = staple_stale },
   { "staple-unknown", LOCAL, 'a', -1, 30, .good = TRUE, .set_up = staple_unknown },
+  { "name-wanted", "DNS:sv12.host.example", 'a', -1, 30, .good = TRUE, .set_up = want_name },
   { "wildcard", "DNS:*.host.example", 'a', -1, 30 },
 };
 

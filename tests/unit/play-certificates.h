@@ -11,8 +11,9 @@ void play_write_authority (const char *path);
  * self-signed, unknown-authority, incomplete, old (speaks TLS 1.0 and 1.1 only), wants-client
  * and requires-client (asks for a client certificate; requires-client-1.2: in TLS 1.2),
  * small-group, weak-cipher, small-key, staple-good, staple-revoked, staple-stale,
- * staple-unknown (with that revocation status), wildcard (for *.host.example). Borrowed; NULL for
- * an unknown name. */
+ * staple-unknown (with that revocation status), wildcard (for *.host.example), name-wanted
+ * (as good for those that send the name, as other-name for the rest). Borrowed; NULL for an
+ * unknown name. */
 SSL_CTX *play_get_context (const char *name);
 /* Whether a client may send a password over TLS with that certificate to localhost. */
 gboolean play_is_good (const char *name);

@@ -59,6 +59,24 @@ static const struct {
     "143\nreceive.provider.security 'none'",
     NULL },
   { "use-provider-settings", DOCTOR_SCOPE_RECEIVE, "receive.server.host 'a.example'", NULL },
+  /* names */
+  { "use-certificate-name", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.host 'mail.customer.example'\nreceive.tls.verify "
+    "'hostname-mismatch'\nreceive.tls.names-host 'sv12.host.example'",
+    "receive.server.host 'sv12.host.example'\n", "Use the server sv12.host.example",
+    "_Use This Server" },
+  { "use-certificate-name", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.host 'a.example'\nreceive.tls.verify 'hostname-mismatch'", NULL },
+  { "use-certificate-name", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.host 'a.example'\nreceive.tls.verify 'untrusted'\nreceive.tls.names-host "
+    "'b.example'",
+    NULL },
+  { "send-server-name", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.sni false\nreceive.tls.sni-needed true", "receive.server.sni true\n",
+    "Send the name of the server along", "_Send the Name" },
+  { "send-server-name", DOCTOR_SCOPE_RECEIVE,
+    "receive.server.sni false\nreceive.tls.sni-needed false", NULL },
+  { "send-server-name", DOCTOR_SCOPE_RECEIVE, "receive.tls.sni-needed true", NULL },
   /* login methods */
   { "use-offered-mechanism", DOCTOR_SCOPE_SEND,
     "send.auth.mechanism 'cram-md5'\nsend.auth.offered ['plain']\nsend.auth.best-offered "
