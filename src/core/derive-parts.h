@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* control.culprit: how far a fault reaches, by what else answers. */
+void doctor_derive_culprit (DoctorFacts *facts, DoctorScope scope);
 /* user.oddities: characters in the user name that nobody types on purpose. */
 void doctor_derive_user (DoctorFacts *facts, DoctorScope scope);
 /* reply.wants-login: refused for want of a login. */

@@ -280,6 +280,7 @@ static const struct {
   { "oauth.expired", doctor_derive_oauth_expired },
   { "client.io-timeout-short", derive_timeout },
   { "queue.age-hours", derive_queue },
+  { "control.culprit", doctor_derive_culprit },
 };
 
 /* What an earlier call derived may no longer follow. */

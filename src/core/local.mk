@@ -12,6 +12,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/decide.h \
 	src/core/der.c \
 	src/core/der.h \
+	src/core/derive-culprit.c \
 	src/core/derive-inspector.c \
 	src/core/derive-inspector.h \
 	src/core/derive-login.c \

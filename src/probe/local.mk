@@ -22,6 +22,7 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/clock.h \
 	src/probe/computer.c \
 	src/probe/computer.h \
+	src/probe/control.c \
 	src/probe/desktop.c \
 	src/probe/dialect.h \
 	src/probe/dns.c \

@@ -40,6 +40,20 @@ static const DoctorProbe probes[] = {
     .run = doctor_step_desktop,
   },
   {
+    .name = "control",
+    .description
+    = N_ ("When the server does not answer: connects to the servers of the other accounts, "
+          "without a word to them."),
+    .of_account = TRUE,
+    .waits = TRUE,
+    .needs = { { "control.servers" } },
+    .any = { { "tcp.silent" },
+             { "tcp.result", { "timeout", "unreachable" } },
+             { "dns.result", { "temporary", "timeout" } } },
+    .provides = { "control.reach", "control.tried" },
+    .run = doctor_step_control,
+  },
+  {
     .name = "disk",
     .description = N_ ("Looks for room in the mail folder, and whether it can be written."),
     .of_account = TRUE,
@@ -87,7 +101,7 @@ static const DoctorProbe probes[] = {
           "also tries the other mail ports of the same host."),
     .needs = { { "dns.addresses" }, { "server.port" } },
     .provides = { "tcp.result", "tcp.address", "tcp.ipv4", "tcp.ipv6", "tcp.attempts",
-                  "tcp.open-ports", "tcp.ms" },
+                  "tcp.open-ports", "tcp.silent", "tcp.ms" },
     .run = doctor_step_tcp,
   },
   {

@@ -129,6 +129,8 @@ wait_for_result (DoctorChain *chain)
     gboolean silent = doctor_elapsed_ms (start_us) >= DOCTOR_SIBLINGS_AFTER_MS;
     if (siblings_us == 0 && !chain->is_trial && (silent || count_pending (chain, TRUE) == 0)) {
       add_siblings (chain);
+      if (silent)
+        doctor_chain_set (chain, "tcp.silent", g_variant_new_boolean (TRUE));
       siblings_us = g_get_monotonic_time ();
       continue;
     }

@@ -4,8 +4,6 @@
 
 /* clang-format off */
 static const char *const awaited[] = {
-  "control.reach",
-  "control.tried",
   "portal.location",
   "proxy.error",
   "proxy.result",

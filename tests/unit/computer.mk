@@ -1,6 +1,7 @@
 # Unit tests of the computer, control and proxy probes.
 computer_tests = \
 	tests/unit/test-computer \
+	tests/unit/test-culprit \
 	tests/unit/test-hygiene
 check_PROGRAMS += $(computer_tests)
 TESTS += $(computer_tests)
@@ -13,3 +14,5 @@ tests_unit_test_computer_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_computer_LDADD = $(probe_test_ldadd)
 tests_unit_test_hygiene_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_hygiene_LDADD = $(doctor_test_ldadd)
+tests_unit_test_culprit_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_culprit_LDADD = $(doctor_test_ldadd)
