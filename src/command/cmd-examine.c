@@ -139,7 +139,8 @@ examine_one (DoctorFacts *settings,
     doctor_facts_set (settings, "send.recipient", g_variant_new_string (words->recipient),
                       DOCTOR_SOURCE_SETTINGS);
   const DoctorSecrets secrets
-    = { .password = { NULL, doctor_passwords_get (passwords, DOCTOR_SCOPE_RECEIVE),
+    = { .password = { doctor_passwords_get (passwords, DOCTOR_SCOPE_ACCOUNT),
+                      doctor_passwords_get (passwords, DOCTOR_SCOPE_RECEIVE),
                       doctor_passwords_get (passwords, DOCTOR_SCOPE_SEND) } };
   DoctorExamination *examination
     = doctor_examination_run (settings, &secrets, &options, words->output->sink, NULL);

@@ -5,6 +5,7 @@ src_command_libdoctor_command_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS
 src_command_libdoctor_command_la_SOURCES = \
 	src/command/accountrc.c \
 	src/command/accountrc.h \
+	src/command/claws-proxy.c \
 	src/command/claws-settings.c \
 	src/command/claws-settings.h \
 	src/command/command.c \
@@ -21,6 +22,8 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/findings-text.h \
 	src/command/handbook.c \
 	src/command/handbook.h \
+	src/command/folderlist.c \
+	src/command/folderlist.h \
 	src/command/knowledge.c \
 	src/command/knowledge.h \
 	src/command/layout.c \
@@ -41,7 +44,9 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/provider-words.c \
 	src/command/provider-words.h \
 	src/command/settings-file.c \
-	src/command/settings-file.h
+	src/command/settings-file.h \
+	src/command/surroundings.c \
+	src/command/surroundings.h
 
 bin_PROGRAMS += src/command/account-doctor
 src_command_account_doctor_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(COMMAND_CFLAGS)

@@ -88,14 +88,16 @@ fill (DoctorPasswords *passwords, int fd, GError **error)
   return FALSE;
 }
 
-/* Cuts the buffer into its first two lines, in place. */
+/* Cuts the buffer into its first three lines, in place. */
 static void
 split_lines (DoctorPasswords *passwords)
 {
   char *rest = passwords->buffer;
-  for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++) {
+  static const DoctorScope order[]
+    = { DOCTOR_SCOPE_RECEIVE, DOCTOR_SCOPE_SEND, DOCTOR_SCOPE_ACCOUNT };
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     char *line = strsep (&rest, "\n");
-    passwords->text[scope] = line != NULL && line[0] != '\0' ? line : NULL;
+    passwords->text[order[i]] = line != NULL && line[0] != '\0' ? line : NULL;
   }
   if (rest != NULL)
     explicit_bzero (rest, strlen (rest));

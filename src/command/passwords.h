@@ -18,7 +18,7 @@ DoctorPasswords *doctor_passwords_new (GError **error) G_GNUC_WARN_UNUSED_RESULT
 void doctor_passwords_free (DoctorPasswords *passwords); /* wipes; accepts NULL */
 
 /* Reads @fd to its end and closes it: the first line is the password for receiving, the
- * second, if any, that for sending. FALSE with an error when it cannot be read, is too
+ * second, if any, that for sending, the third that for the proxy. FALSE with an error when it cannot be read, is too
  * long or has a NUL in it. */
 gboolean doctor_passwords_read (DoctorPasswords *passwords,
                                 int fd,
@@ -30,7 +30,7 @@ gboolean doctor_passwords_can_ask (void);
  * Ctrl-D) or it is too long; Ctrl-C ends the program as usual. */
 gboolean doctor_passwords_ask (DoctorPasswords *passwords, DoctorScope scope, const char *question);
 
-/* The password for @scope, or NULL. Borrowed. */
+/* The password for @scope, or NULL; that of the account itself is for its proxy. Borrowed. */
 const char *doctor_passwords_get (DoctorPasswords *passwords, DoctorScope scope);
 /* Lets sending use the password for receiving when it has none of its own. */
 void doctor_passwords_share (DoctorPasswords *passwords);

@@ -1,7 +1,16 @@
 #include "command/subjects.h"
 #include "command/claws-settings.h"
 #include "command/settings-file.h"
+#include "command/surroundings.h"
 #include "core/i18n.h"
+
+static DoctorFacts *
+read_settings (DoctorAccountrc *accountrc, guint i, const char *dir)
+{
+  DoctorFacts *facts = doctor_claws_settings_read (accountrc, i, dir);
+  doctor_surroundings_add (facts, accountrc, i, dir);
+  return facts;
+}
 
 static DoctorFacts *
 read_account (DoctorAccountrc *accountrc, const char *wanted, const char *dir, GError **error)
@@ -16,7 +25,7 @@ read_account (DoctorAccountrc *accountrc, const char *wanted, const char *dir, G
                  names);
     return NULL;
   }
-  return doctor_claws_settings_read (accountrc, i, dir);
+  return read_settings (accountrc, i, dir);
 }
 
 static gboolean
@@ -28,7 +37,7 @@ add_accounts (GPtrArray *subjects, const DoctorExamineWords *words, GError **err
   if (accountrc == NULL)
     return FALSE;
   for (guint i = 0; words->all && i < doctor_accountrc_get_n (accountrc); i++)
-    g_ptr_array_add (subjects, doctor_claws_settings_read (accountrc, i, dir));
+    g_ptr_array_add (subjects, read_settings (accountrc, i, dir));
   if (words->all)
     return TRUE;
   DoctorFacts *facts = read_account (accountrc, words->account, dir, error);

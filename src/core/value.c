@@ -49,7 +49,6 @@ static const struct {
   { "domain-dependent", NC_ ("fact value", "depends on the domain") },
   { "encryption", NC_ ("fact value", "encryption") },
   { "ended", NC_ ("fact value", "ended") },
-  { "environment", NC_ ("fact value", "environment of the program") },
   { "err", "-ERR" },
   { "everything", NC_ ("fact value", "nothing answers") },
   { "expired", NC_ ("fact value", "expired") },

@@ -98,6 +98,7 @@ doctor_bridge_read (int account_id)
     return NULL;
   DoctorFacts *facts = doctor_settings_read (account);
   read_token_expiry (facts, account_id);
+  doctor_settings_add_surroundings (facts, account);
   return facts;
 }
 
@@ -240,12 +241,25 @@ doctor_bridge_passwords_locked (void)
   return prefs_common_get_prefs ()->use_primary_passphrase && !primary_passphrase_is_entered ();
 }
 
+/* Of the account's own proxy, or of that of all accounts. */
+static char *
+dup_proxy_password (const PrefsAccount *account)
+{
+  if (!account->use_proxy || doctor_bridge_passwords_locked ())
+    return NULL;
+  return account->use_default_proxy
+           ? passwd_store_get (PWS_CORE, PWS_CORE_PROXY, PWS_CORE_PROXY_PASS)
+           : passwd_store_get_account (account->account_id, PWS_ACCOUNT_PROXY_PASS);
+}
+
 char *
 doctor_bridge_get_password (int account_id, DoctorScope scope)
 {
   const PrefsAccount *account = account_find_from_id (account_id);
   if (account == NULL)
     return NULL;
+  if (scope == DOCTOR_SCOPE_ACCOUNT)
+    return dup_proxy_password (account);
   const char *id = doctor_settings_password_id (account, scope);
   const char *of_session
     = scope == DOCTOR_SCOPE_SEND ? account->session_smtp_passwd : account->session_passwd;

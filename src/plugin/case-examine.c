@@ -249,11 +249,13 @@ start_examination (DoctorCase *c)
   }
   char *receive = doctor_bridge_get_password (c->account_id, DOCTOR_SCOPE_RECEIVE);
   char *send = doctor_bridge_get_password (c->account_id, DOCTOR_SCOPE_SEND);
+  char *proxy = doctor_bridge_get_password (c->account_id, DOCTOR_SCOPE_ACCOUNT);
   const DoctorExaminerRequest request = { .allow_login = TRUE,
                                           .allow_trials = TRUE,
                                           .allow_verify = TRUE,
                                           .receive_password = receive,
-                                          .send_password = send };
+                                          .send_password = send,
+                                          .proxy_password = proxy };
   const DoctorExaminerEvents events = { on_fact, on_done, c };
   if (doctor_bridge_passwords_locked ())
     doctor_case_take_problem (
@@ -264,6 +266,7 @@ start_examination (DoctorCase *c)
   doctor_case_start_examiner (c, settings, &request, &events);
   doctor_bridge_forget (receive);
   doctor_bridge_forget (send);
+  doctor_bridge_forget (proxy);
 }
 
 static void

@@ -232,17 +232,22 @@ start_trial (DoctorCase *c)
   char *stored = c->trial_password == NULL
                    ? doctor_bridge_get_password (c->account_id, password_scope (c->trial))
                    : NULL;
+  char *stored
+    = c->trial_password == NULL ? doctor_bridge_get_password (c->account_id, scope) : NULL;
+  char *proxy = doctor_bridge_get_password (c->account_id, DOCTOR_SCOPE_ACCOUNT);
   const char *password = c->trial_password != NULL ? c->trial_password : stored;
   const DoctorExaminerRequest request
     = { .service = doctor_facts_get_string (settings, scope, "service.protocol"),
         .allow_login = TRUE,
         .receive_password = scope == DOCTOR_SCOPE_RECEIVE ? password : NULL,
-        .send_password = scope == DOCTOR_SCOPE_SEND ? password : NULL };
+        .send_password = scope == DOCTOR_SCOPE_SEND ? password : NULL,
+        .proxy_password = proxy };
   const DoctorExaminerEvents events = { NULL, on_trial_done, c };
   c->trial_start_us = g_get_monotonic_time ();
   doctor_case_set_state (c, DOCTOR_CASE_VERIFYING);
   doctor_case_start_examiner (c, overlay, &request, &events);
   doctor_bridge_forget (stored);
+  doctor_bridge_forget (proxy);
 }
 
 static gboolean

@@ -284,8 +284,13 @@ spawn (DoctorExaminer *examiner,
 {
   g_autofree char *text = doctor_facts_print (settings);
   const char *const settings_parts[] = { text, NULL };
-  const char *const password_parts[]
-    = { usable (request->receive_password), "\n", usable (request->send_password), "\n", NULL };
+  const char *const password_parts[] = { usable (request->receive_password),
+                                         "\n",
+                                         usable (request->send_password),
+                                         "\n",
+                                         usable (request->proxy_password),
+                                         "\n",
+                                         NULL };
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
     G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GPtrArray) argv = command_line (request);

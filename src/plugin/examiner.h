@@ -26,6 +26,7 @@ typedef struct {
   const char *receive_password; /* borrowed for the call; NULL where none */
   const char *send_password;
   gboolean automatic; /* nobody asked for it: logs in only after a failed login */
+  const char *proxy_password;
 } DoctorExaminerRequest;
 
 /* Starts; never blocks. Even "cannot be started" comes through done, from an idle. */

@@ -11,6 +11,7 @@ src_plugin_account_doctor_la_SOURCES = \
 	$(doctor_host_window_sources) \
 	src/plugin/bridge.c \
 	src/plugin/plugin.c \
+	src/plugin/settings-around.c \
 	src/plugin/settings.c \
 	src/plugin/settings.h \
 	src/plugin/watch.c \

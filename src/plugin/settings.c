@@ -365,6 +365,27 @@ read_password_known (PrefsAccount *account, DoctorScope scope, const Service *se
 
 /* In the order in which they are written: the usual port depends on the encryption, a login
  * for sending on its user. */
+static GVariant *
+read_proxy (PrefsAccount *account, DoctorScope scope, const Service *service)
+{
+  return g_variant_new_string (doctor_settings_proxy_kind (account, scope));
+}
+
+/* Off, and on again as it was: which proxy it is stays in the host's own settings. */
+static gboolean
+write_proxy (PrefsAccount *account, DoctorScope scope, const Service *service, GVariant *value)
+{
+  gboolean on = !g_str_equal (g_variant_get_string (value, NULL), "none");
+  if (g_str_equal (doctor_settings_proxy_kind (account, scope), "tunnel-command"))
+    return FALSE;
+  if (scope == DOCTOR_SCOPE_SEND)
+    account->use_proxy_for_send = on;
+  else
+    account->use_proxy = on;
+  return TRUE;
+}
+
+/* In the order in which they are written: the usual port depends on the encryption. */
 static const struct {
   const char *name;
   Read read;
@@ -382,6 +403,7 @@ static const struct {
   { "auth.own-login", read_own_login, write_own_login },
   { "auth.mechanism", read_mechanism, write_mechanism },
   { "password.known", read_password_known, NULL },
+  { "proxy.kind", read_proxy, write_proxy },
 };
 
 static void
@@ -405,18 +427,25 @@ set_fact (DoctorFacts *facts, const char *name, GVariant *value)
 }
 
 DoctorFacts *
-doctor_settings_read (const PrefsAccount *account)
+doctor_settings_read_services (const PrefsAccount *account)
 {
   PrefsAccount *readable = (PrefsAccount *)account; /* the rows are shared with writing */
   DoctorFacts *facts = doctor_facts_new ();
+  read_service (facts, readable, DOCTOR_SCOPE_RECEIVE);
+  read_service (facts, readable, DOCTOR_SCOPE_SEND);
+  return facts;
+}
+
+DoctorFacts *
+doctor_settings_read (const PrefsAccount *account)
+{
+  DoctorFacts *facts = doctor_settings_read_services (account);
   set_fact (facts, "account.id", g_variant_new_int32 (account->account_id));
   set_fact (facts, "account.name", text (account->account_name));
   set_fact (facts, "account.address", text (account->address));
   set_fact (facts, "account.protocol", g_variant_new_string (doctor_settings_protocol (account)));
   if (account->set_domain)
     set_fact (facts, "send.helo-name", text (account->domain));
-  read_service (facts, readable, DOCTOR_SCOPE_RECEIVE);
-  read_service (facts, readable, DOCTOR_SCOPE_SEND);
   return facts;
 }
 

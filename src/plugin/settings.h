@@ -10,6 +10,13 @@ struct _PrefsAccount;
 
 /* All settings of @account. Unsealed. */
 DoctorFacts *doctor_settings_read (const struct _PrefsAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+/* Those of its servers alone. Unsealed. */
+DoctorFacts *
+doctor_settings_read_services (const struct _PrefsAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+/* Adds what the account has around it in the host: mail.folder, control.servers, proxy.*. */
+void doctor_settings_add_surroundings (DoctorFacts *facts, const struct _PrefsAccount *account);
+/* As proxy.kind. Static. */
+const char *doctor_settings_proxy_kind (const struct _PrefsAccount *account, DoctorScope scope);
 /* Sets what is in @changes, in memory only; either all, or with @error none. */
 gboolean doctor_settings_write (struct _PrefsAccount *account,
                                 DoctorFacts *changes,

@@ -32,7 +32,7 @@ typedef struct {
 enum { DOCTOR_DEFAULT_DEADLINE_MS = 15000 };
 
 /* Secrets by DoctorScope; NULL where none. Borrowed for the call, in one buffer each that
- * the caller wipes. */
+ * the caller wipes. That of the account itself is for its proxy. */
 typedef struct {
   const char *password[3];
 } DoctorSecrets;
