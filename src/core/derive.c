@@ -43,6 +43,7 @@ static const struct {
   const char *good[5];
 } good_outcomes[] = {
   { "dns.result", { "found", "literal", "skipped" } },
+  { "proxy.result", { "connected", "not-tried" } },
   { "tcp.result", { "connected" } },
   { "tls.result", { "ok" } },
   { "greeting.result", { "ok", "preauth" } },

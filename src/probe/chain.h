@@ -64,11 +64,12 @@ typedef struct {
 void doctor_news_free (DoctorNews *news);
 
 typedef struct {
-  DoctorScope scope;         /* DOCTOR_SCOPE_ACCOUNT: probes beside the services */
-  DoctorFacts *facts;        /* of its own: settings, and what was found */
-  const char *password;      /* borrowed, NULL when there is none */
-  const char *peer_password; /* borrowed: of the other service, for a trial; NULL for none */
-  const char *home_host;     /* borrowed: the host that the account itself names */
+  DoctorScope scope;          /* DOCTOR_SCOPE_ACCOUNT: probes beside the services */
+  DoctorFacts *facts;         /* of its own: settings, and what was found */
+  const char *password;       /* borrowed, NULL when there is none */
+  const char *peer_password;  /* borrowed: of the other service, for a trial; NULL for none */
+  const char *proxy_password; /* borrowed: for the proxy */
+  const char *home_host;      /* borrowed: the host that the account itself names */
   const DoctorProvider *provider;
   DoctorLedger *ledger;    /* shared */
   DoctorBudget *budget;    /* of the service; NULL: this conversation is paid for */

@@ -66,6 +66,7 @@ doctor_service_new_chain (Service *service, DoctorFacts *settings, gboolean tell
   DoctorScope peer = service->scope == DOCTOR_SCOPE_SEND ? DOCTOR_SCOPE_RECEIVE : DOCTOR_SCOPE_SEND;
   DoctorChain *chain = doctor_chain_new (service->scope, settings, &examination->patience);
   chain->password = get_password (examination, service->scope);
+  chain->proxy_password = get_password (examination, DOCTOR_SCOPE_ACCOUNT);
   chain->peer_password = get_password (examination, peer);
   chain->home_host = doctor_facts_get_string (examination->facts, service->scope, "server.host");
   chain->provider = examination->provider;

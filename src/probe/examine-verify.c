@@ -31,7 +31,10 @@ prepare_verification (Service *service, const DoctorFix *fix)
   g_autoptr (DoctorFacts) settings = doctor_verify_overlay (examination->facts, fix->changes);
   const char *old_host
     = doctor_facts_get_string (examination->facts, service->scope, "server.host");
-  gboolean same_host = doctor_facts_is (settings, service->scope, "server.host", old_host);
+  gboolean same_host
+    = doctor_facts_is (settings, service->scope, "server.host", old_host)
+      /* a proxy looks names up for itself, and leaves none to be used again */
+      && doctor_facts_lookup (examination->facts, service->scope, "dns.addresses") != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (names) && same_host; i++) {
     GVariant *value = doctor_facts_lookup (examination->facts, service->scope, names[i]);
     if (value != NULL)

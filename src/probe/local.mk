@@ -76,6 +76,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/records.h \
 	src/probe/roots.c \
 	src/probe/roots.h \
+	src/probe/proxy.c \
+	src/probe/proxy.h \
 	src/probe/safety.c \
 	src/probe/safety.h \
 	src/probe/sasl-digest.c \
@@ -88,6 +90,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/sender-policy.c \
 	src/probe/sender-policy.h \
 	src/probe/smtp.c \
+	src/probe/socks.c \
+	src/probe/socks.h \
 	src/probe/speech.c \
 	src/probe/speech.h \
 	src/probe/staple.c \

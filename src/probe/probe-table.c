@@ -66,6 +66,7 @@ static const DoctorProbe probes[] = {
     .name = "dns",
     .description = N_ ("Looks the name of the server up."),
     .needs = { { "server.host" } },
+    .unless = { "proxy.kind", { "socks5", "tunnel-command" } },
     .provides = { "dns.result", "dns.addresses", "dns.error", "dns.ms" },
     .run = doctor_step_dns,
   },
@@ -73,6 +74,7 @@ static const DoctorProbe probes[] = {
     .name = "hosts",
     .description = N_ ("Looks for the server in the hosts file of this computer."),
     .needs = { { "server.host" } },
+    .unless = { "proxy.kind", { "socks5", "tunnel-command" } },
     .provides = { "dns.hosts-file" },
     .run = doctor_step_hosts,
   },
@@ -95,11 +97,22 @@ static const DoctorProbe probes[] = {
     .run = doctor_domain_examine,
   },
   {
+    .name = "proxy",
+    .description = N_ ("Connects to the server through the proxy of the account, as the client "
+                       "would. A command that tunnels is not run."),
+    .needs = { { "proxy.kind", { "socks4", "socks5", "tunnel-command" } },
+               { "server.host" },
+               { "server.port" } },
+    .provides = { "proxy.result", "proxy.error" },
+    .run = doctor_step_proxy,
+  },
+  {
     .name = "tcp",
     .description
     = N_ ("Connects to the server over all of its addresses at once. When none answers, "
           "also tries the other mail ports of the same host."),
     .needs = { { "dns.addresses" }, { "server.port" } },
+    .unless = { "proxy.kind", { "socks4", "socks5", "tunnel-command" } },
     .provides = { "tcp.result", "tcp.address", "tcp.ipv4", "tcp.ipv6", "tcp.attempts",
                   "tcp.open-ports", "tcp.silent", "tcp.ms" },
     .run = doctor_step_tcp,

@@ -3,6 +3,7 @@
 #include "probe/clock.h"
 #include "probe/dialect.h"
 #include "probe/greeting.h"
+#include "probe/proxy.h"
 #include "probe/imap-answer.h"
 #include "probe/safety.h"
 #include "probe/tcp.h"
@@ -125,15 +126,37 @@ hide_secrets (DoctorChain *chain)
   }
 }
 
-void
-doctor_step_tcp (DoctorChain *chain)
+static void
+begin_stream (DoctorChain *chain)
 {
-  doctor_tcp_connect (chain);
   if (chain->fd < 0 || !doctor_budget_take (chain->budget, 0))
     return;
   chain->stream = doctor_stream_new (chain->fd, &chain->patience);
   chain->fd = -1;
   hide_secrets (chain);
+}
+
+void
+doctor_step_proxy (DoctorChain *chain)
+{
+  /* What a command does is not known before it runs, and running it is not ours. */
+  if (doctor_chain_is (chain, "proxy.kind", "tunnel-command")) {
+    doctor_chain_set_string (chain, "proxy.result", "not-tried");
+    return;
+  }
+  if (doctor_chain_is (chain, "proxy.kind", "socks5")) /* the proxy looks the name up */
+    doctor_chain_set_string (chain, "dns.result", "skipped");
+  else if (doctor_facts_lookup (chain->facts, chain->scope, "dns.addresses") == NULL)
+    return;
+  doctor_proxy_connect (chain);
+  begin_stream (chain);
+}
+
+void
+doctor_step_tcp (DoctorChain *chain)
+{
+  doctor_tcp_connect (chain);
+  begin_stream (chain);
 }
 
 void

@@ -13,6 +13,7 @@ void doctor_step_disk (DoctorChain *chain);
 void doctor_step_control (DoctorChain *chain);
 void doctor_step_hosts (DoctorChain *chain);
 void doctor_step_dns (DoctorChain *chain);
+void doctor_step_proxy (DoctorChain *chain);
 void doctor_step_tcp (DoctorChain *chain);
 void doctor_step_tls (DoctorChain *chain);
 void doctor_step_greeting (DoctorChain *chain);

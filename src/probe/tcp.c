@@ -1,4 +1,5 @@
 #include "probe/tcp.h"
+#include "probe/proxy.h"
 #include <errno.h>
 
 /* Mail ports of RFC 8314 and RFC 6409, and 2525, which some providers add. */
@@ -267,6 +268,8 @@ doctor_tcp_connect (DoctorChain *chain)
 int
 doctor_tcp_connect_again (DoctorChain *chain)
 {
+  if (doctor_proxy_is_used (chain))
+    return doctor_proxy_connect_again (chain);
   DoctorPatience patience = doctor_patience_narrow (&chain->patience, DOCTOR_CONNECT_LIMIT_MS);
   g_autoptr (DoctorAttempts) attempts = doctor_attempts_new ();
   if (!doctor_budget_take (chain->budget, DOCTOR_BUDGET_FOR_VERIFYING))

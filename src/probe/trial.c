@@ -103,7 +103,9 @@ new_chain (DoctorChain *parent, const DoctorTrialKind *kind, const DoctorTry *tr
     &parent->patience, kind->logins > 0 ? DOCTOR_TRIAL_LOGIN_LIMIT_MS : DOCTOR_TRIAL_LIMIT_MS);
   patience.stop_fd = stop_fd;
   g_autoptr (DoctorFacts) facts = doctor_verify_overlay (parent->facts, try->changes);
-  if (doctor_facts_lookup (try->changes, parent->scope, "server.host") == NULL) {
+  /* A proxy that looks names up for itself leaves none to be used again. */
+  if (doctor_facts_lookup (try->changes, parent->scope, "server.host") == NULL
+      && !doctor_chain_is (parent, "dns.result", "skipped")) {
     copy_fact (facts, parent, "dns.result");
     copy_addresses (facts, parent, try->family);
   }
@@ -113,6 +115,7 @@ new_chain (DoctorChain *parent, const DoctorTrialKind *kind, const DoctorTry *tr
   chain->provider = parent->provider;
   chain->ledger = parent->ledger;
   chain->trust = parent->trust;
+  chain->proxy_password = parent->proxy_password;
   chain->computer = parent->computer;
   chain->resolver = parent->resolver;
   chain->allow_login = kind->logins > 0 && parent->allow_login;

@@ -5,8 +5,6 @@
 /* clang-format off */
 static const char *const awaited[] = {
   "portal.location",
-  "proxy.error",
-  "proxy.result",
   NULL
 };
 /* clang-format on */

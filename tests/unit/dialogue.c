@@ -50,6 +50,8 @@ read_password (Dialogue *dialogue, const char *words)
 {
   const char *rest = strchr (words, ' ');
   DoctorScope scope = g_str_has_prefix (words, "send") ? DOCTOR_SCOPE_SEND : DOCTOR_SCOPE_RECEIVE;
+  if (g_str_has_prefix (words, "account")) /* that of the proxy */
+    scope = DOCTOR_SCOPE_ACCOUNT;
   g_free (dialogue->passwords[scope]);
   dialogue->passwords[scope] = rest == NULL ? NULL : g_strdup (rest + 1);
 }

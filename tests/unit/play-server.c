@@ -1,11 +1,12 @@
 #include "play-server.h"
 #include "play-certificates.h"
+#include "play-socks.h"
+#include "play-text.h"
+#include "probe/worker.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -133,6 +134,19 @@ read_some (Connection *connection)
   return TRUE;
 }
 
+static void
+write_down (Connection *connection, const char *line)
+{
+  PlayedLine *played = g_new0 (PlayedLine, 1);
+  played->line = g_strdup (line);
+  played->connection = connection->number;
+  played->certificate = g_strdup (connection->certificate);
+  played->tls_version = connection->ssl != NULL ? SSL_version (connection->ssl) : 0;
+  g_mutex_lock (&connection->server->mutex);
+  g_ptr_array_add (connection->server->lines, played);
+  g_mutex_unlock (&connection->server->mutex);
+}
+
 /* Takes the first whole line out of what was read, and writes it down. NULL for none. */
 static char *
 take_line (Connection *connection)
@@ -154,6 +168,7 @@ take_line (Connection *connection)
   g_mutex_lock (&connection->server->mutex);
   g_ptr_array_add (connection->server->lines, played);
   g_mutex_unlock (&connection->server->mutex);
+  write_down (connection, line);
   return line;
 }
 
@@ -165,14 +180,6 @@ note_problem (Connection *connection, const char *expected, const char *line)
                    g_strdup_printf ("connection %u: expected “%s”, the client said “%s”",
                                     connection->number, expected, line));
   g_mutex_unlock (&connection->server->mutex);
-}
-
-static gboolean
-matches (const char *pattern, const char *line)
-{
-  g_autofree char *low_pattern = g_ascii_strdown (pattern, -1);
-  g_autofree char *low_line = g_ascii_strdown (line, -1);
-  return g_pattern_match_simple (low_pattern, low_line);
 }
 
 /* Of a command; the answer to a challenge has none. */
@@ -219,7 +226,7 @@ static char *
 await_talk (Connection *connection, const char *pattern)
 {
   char *line = await_line (connection);
-  while (line != NULL && !matches (pattern, line) && is_small_talk (line)) {
+  while (line != NULL && !play_matches (pattern, line) && is_small_talk (line)) {
     gboolean goes_on = answer_small_talk (connection, line);
     g_free (line);
     line = goes_on ? await_line (connection) : NULL;
@@ -231,7 +238,7 @@ static gboolean
 play_option (Connection *connection, const char *pattern)
 {
   g_autofree char *line = await_talk (connection, pattern);
-  if (line == NULL || !matches (pattern, line))
+  if (line == NULL || !play_matches (pattern, line))
     return FALSE;
   keep_tag (connection, line);
   return TRUE;
@@ -244,48 +251,16 @@ play_expect (Connection *connection, const char *pattern)
   if (line == NULL)
     return FALSE;
   keep_tag (connection, line);
-  if (matches (pattern, line))
+  if (play_matches (pattern, line))
     return TRUE;
   note_problem (connection, pattern, line);
   return FALSE;
 }
 
-/* The byte that the escape at @c stands for; moves @c to its last character. */
-static char
-unescape (const char **c)
-{
-  static const char from[] = "0trn", to[] = "\0\t\r\n";
-  const char *letter = strchr (from, **c);
-  if (**c == 'x') {
-    *c += 2;
-    return (char)(g_ascii_xdigit_value ((*c)[-1]) * 16 + g_ascii_xdigit_value ((*c)[0]));
-  }
-  return letter == NULL ? **c : to[letter - from];
-}
-
-/* Replaces \0 \t \r \n \xHH \\ and @TAG@. */
-static GString *
-expand (Connection *connection, const char *text)
-{
-  GString *bytes = g_string_new (NULL);
-  for (const char *c = text; *c != '\0'; c++) {
-    if (*c == '\\' && c[1] != '\0') {
-      c++;
-      g_string_append_c (bytes, unescape (&c));
-    } else if (g_str_has_prefix (c, "@TAG@")) {
-      g_string_append (bytes, connection->tag == NULL ? "" : connection->tag);
-      c += strlen ("@TAG@") - 1;
-    } else {
-      g_string_append_c (bytes, *c);
-    }
-  }
-  return bytes;
-}
-
 static gboolean
 play_send (Connection *connection, const char *text, const char *end)
 {
-  g_autoptr (GString) bytes = expand (connection, text);
+  g_autoptr (GString) bytes = play_expand (text, connection->tag);
   g_string_append (bytes, end);
   return send_bytes (connection, bytes->str, bytes->len);
 }
@@ -329,6 +304,17 @@ play_stall (Connection *connection, const char *ignored)
 }
 
 /* Reads whatever still comes, with an answer to small talk. */
+static gboolean
+play_proxy (Connection *connection, const char *words)
+{
+  gboolean open = FALSE;
+  g_autofree char *asked
+    = await (connection, POLLIN) ? play_socks (connection->fd, words, &open) : NULL;
+  if (asked != NULL)
+    write_down (connection, asked);
+  return open;
+}
+
 static gboolean
 play_drain (Connection *connection, const char *ignored)
 {
@@ -386,7 +372,7 @@ static const struct {
   { "S:", play_line },         { "S+", play_part },         { "C:", play_expect },
   { "C?", play_option },       { "TLS", play_tls },         { "STALL", play_stall },
   { "DRAIN", play_drain },     { "CLOSE", play_close },     { "RESET", play_reset },
-  { "GARBAGE", play_garbage }, { "ENDLESS", play_endless },
+  { "GARBAGE", play_garbage }, { "ENDLESS", play_endless }, { "SOCKS", play_proxy },
 };
 
 static gboolean
@@ -400,20 +386,11 @@ play (Connection *connection, const char *script_line)
   g_error ("unknown script line “%s”", script_line);
 }
 
-static void
-keep_sigpipe_away (void)
-{
-  sigset_t set;
-  sigemptyset (&set);
-  sigaddset (&set, SIGPIPE);
-  pthread_sigmask (SIG_BLOCK, &set, NULL);
-}
-
 static gpointer
 connection_thread (gpointer data)
 {
   Connection *connection = data;
-  keep_sigpipe_away ();
+  doctor_worker_prepare_thread ();
   guint only = 0; /* the connection that the line is for; 0: all */
   for (guint i = 0; i < connection->server->script->len; i++) {
     const char *line = g_ptr_array_index (connection->server->script, i);

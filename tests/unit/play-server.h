@@ -6,6 +6,7 @@
  *   C: pattern   expects a client line that matches (glob, without regard to case)
  *   C? pattern   goes on if the client's line matches, else ends the connection
  *   TLS name     switches to TLS with that certificate (play-certificates.h)
+ *   SOCKS words  plays a SOCKS proxy first (play-socks.h); what it was asked for is a line
  *   WHEN n       what follows is only for the n-th connection; 0: for all
  *   STALL        says nothing more until the client goes
  *   CLOSE  RESET ends the connection

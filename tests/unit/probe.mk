@@ -20,6 +20,10 @@ tests_unit_test_dialogues_SOURCES = \
 	tests/unit/play-dns.h \
 	tests/unit/play-server.c \
 	tests/unit/play-server.h \
+	tests/unit/play-socks.c \
+	tests/unit/play-socks.h \
+	tests/unit/play-text.c \
+	tests/unit/play-text.h \
 	tests/unit/scenario-row.c \
 	tests/unit/scenario-row.h \
 	tests/unit/test-dialogues.c
@@ -32,6 +36,10 @@ tests_unit_test_examine_SOURCES = \
 	tests/unit/play-certificates.h \
 	tests/unit/play-server.c \
 	tests/unit/play-server.h \
+	tests/unit/play-socks.c \
+	tests/unit/play-socks.h \
+	tests/unit/play-text.c \
+	tests/unit/play-text.h \
 	tests/unit/test-examine.c
 tests_unit_test_examine_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_examine_LDADD = $(probe_test_ldadd)
