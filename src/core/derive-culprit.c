@@ -1,48 +1,6 @@
 #include "core/derive-parts.h"
+#include "core/site.h"
 #include <string.h>
-
-/* --- who runs a host --- */
-
-/* Labels that registries of countries put before their own (co.uk, ne.jp, com.au). */
-static gboolean
-is_registry_label (const char *label, gsize length)
-{
-  static const char *const labels[] = { "ac",   "ad",  "co", "com", "ed", "edu", "go", "gob",
-                                        "gouv", "gov", "gr", "lg",  "ne", "net", "or", "org" };
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    if (strlen (labels[i]) == length && g_ascii_strncasecmp (labels[i], label, length) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Where the label before @end begins. */
-static const char *
-label_before (const char *host, const char *end)
-{
-  const char *at = end;
-  while (at > host && at[-1] != '.')
-    at--;
-  return at;
-}
-
-/* The part of @host that somebody registered: "example.co.uk" of "imap.example.co.uk". */
-static char *
-dup_site (const char *host)
-{
-  gsize length = strlen (host);
-  if (length > 1 && host[length - 1] == '.')
-    length--;
-  const char *end = host + length;
-  const char *top = label_before (host, end);
-  if (g_hostname_is_ip_address (host) || top == host)
-    return g_ascii_strdown (host, (gssize)length);
-  const char *second = label_before (host, top - 1);
-  gboolean of_country = end - top == 2 && is_registry_label (second, (gsize)(top - 1 - second));
-  const char *start = of_country && second > host ? label_before (host, second - 1) : second;
-  return g_ascii_strdown (start, end - start);
-}
-
-/* --- what answers --- */
 
 /* By the words of control.tried, tcp.result and dns.result. */
 static gboolean
@@ -74,7 +32,7 @@ typedef struct {
 static void
 count (Count *sums, const char *host, const char *outcome)
 {
-  g_autofree char *site = dup_site (host);
+  g_autofree char *site = doctor_site_dup (host);
   gboolean same = strcmp (site, sums->site) == 0;
   sums->reached[same] += is_reached (outcome);
   sums->unreached[same] += is_unreached (outcome);
@@ -122,7 +80,7 @@ doctor_derive_culprit (DoctorFacts *facts, DoctorScope scope)
   const char *outcome = get_outcome (facts, scope);
   if (host == NULL || outcome == NULL || !is_unreached (outcome))
     return;
-  Count sums = { .site = dup_site (host) };
+  Count sums = { .site = doctor_site_dup (host) };
   count_controls (&sums, facts);
   count_peer (&sums, facts, scope, host);
   const char *culprit = judge (&sums);

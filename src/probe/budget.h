@@ -4,7 +4,8 @@
  * A conversation is a connection on which something is said or waited for: the examination
  * itself, each second look, each trial, the verification. Not counted are connections that are
  * closed as soon as they stand, without a word: the other addresses of a race that one
- * address has won, and the other ports and hosts that are asked as a control.
+ * address has won, and the other ports and hosts that are asked as a control. Nor is the one
+ * web request that looks for a network's sign-in page: it is not for the mail server.
  * Thread-safe. */
 #pragma once
 #include <glib.h>

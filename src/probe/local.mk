@@ -68,6 +68,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/plan.c \
 	src/probe/plan.h \
 	src/probe/pop3.c \
+	src/probe/portal.c \
+	src/probe/portal.h \
 	src/probe/prepare.c \
 	src/probe/prepare.h \
 	src/probe/probe-table.c \

@@ -54,6 +54,20 @@ static const DoctorProbe probes[] = {
     .run = doctor_step_control,
   },
   {
+    .name = "portal",
+    .description
+    = N_ ("When something else seems to answer in the place of the server: sends one plain web "
+          "request to the server and looks whether the network redirects it."),
+    .of_account = TRUE,
+    .waits = TRUE,
+    .any = { { "computer.connectivity", { "portal" } },
+             { "tls.verify", { "hostname-mismatch", "self-signed", "untrusted" } },
+             { "tls.result", { "plain-spoken" } },
+             { "greeting.result", { "garbage", "wrong-protocol" } } },
+    .provides = { "portal.location" },
+    .run = doctor_step_portal,
+  },
+  {
     .name = "disk",
     .description = N_ ("Looks for room in the mail folder, and whether it can be written."),
     .of_account = TRUE,

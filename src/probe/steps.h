@@ -10,6 +10,7 @@ void doctor_step_computer (DoctorChain *chain);
 void doctor_step_route (DoctorChain *chain);
 void doctor_step_desktop (DoctorChain *chain);
 void doctor_step_disk (DoctorChain *chain);
+void doctor_step_portal (DoctorChain *chain);
 void doctor_step_control (DoctorChain *chain);
 void doctor_step_hosts (DoctorChain *chain);
 void doctor_step_dns (DoctorChain *chain);

@@ -3,6 +3,7 @@
 # replay.c makes tests of them that run over the corpus.
 doctor_fuzzers = \
 	tests/fuzz/fuzz-accountrc \
+	tests/fuzz/fuzz-answers \
 	tests/fuzz/fuzz-certificate \
 	tests/fuzz/fuzz-conversation \
 	tests/fuzz/fuzz-explain-line \
@@ -28,10 +29,14 @@ tests_fuzz_fuzz_accountrc_SOURCES = tests/fuzz/fuzz-accountrc.c $(doctor_fuzz_ma
 tests_fuzz_fuzz_accountrc_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_accountrc_LDFLAGS = $(doctor_fuzz_ldflags)
 tests_fuzz_fuzz_accountrc_LDADD = $(command_test_ldadd)
-tests_fuzz_fuzz_certificate_SOURCES = tests/fuzz/fuzz-certificate.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_answers_CPPFLAGS = $(probe_test_cppflags)
+tests_fuzz_fuzz_answers_LDADD = src/command/libdoctor-command.la $(probe_test_ldadd) $(COMMAND_LIBS)
+tests_fuzz_fuzz_answers_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_answers_SOURCES = tests/fuzz/fuzz-answers.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_certificate_CPPFLAGS = $(probe_test_cppflags)
-tests_fuzz_fuzz_certificate_LDFLAGS = $(doctor_fuzz_ldflags)
 tests_fuzz_fuzz_certificate_LDADD = $(probe_test_ldadd)
+tests_fuzz_fuzz_certificate_LDFLAGS = $(doctor_fuzz_ldflags)
+tests_fuzz_fuzz_certificate_SOURCES = tests/fuzz/fuzz-certificate.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_conversation_SOURCES = tests/fuzz/fuzz-conversation.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_conversation_CPPFLAGS = $(probe_test_cppflags)
 tests_fuzz_fuzz_conversation_LDFLAGS = $(doctor_fuzz_ldflags)

@@ -4,7 +4,6 @@
 
 /* clang-format off */
 static const char *const awaited[] = {
-  "portal.location",
   NULL
 };
 /* clang-format on */

@@ -138,7 +138,7 @@ static void
 write_down (Connection *connection, const char *line)
 {
   PlayedLine *played = g_new0 (PlayedLine, 1);
-  played->line = g_strdup (line);
+  played->line = g_utf8_make_valid (line, -1); /* a ClientHello is no text */
   played->connection = connection->number;
   played->certificate = g_strdup (connection->certificate);
   played->tls_version = connection->ssl != NULL ? SSL_version (connection->ssl) : 0;
@@ -160,14 +160,6 @@ take_line (Connection *connection)
   char *line = g_utf8_make_valid (raw, -1);
   g_string_erase (connection->input, 0, (gssize)length + 1);
   g_strchomp (line);
-  PlayedLine *played = g_new0 (PlayedLine, 1);
-  played->line = g_utf8_make_valid (line, -1); /* a ClientHello is no text */
-  played->connection = connection->number;
-  played->certificate = g_strdup (connection->certificate);
-  played->tls_version = connection->ssl != NULL ? SSL_version (connection->ssl) : 0;
-  g_mutex_lock (&connection->server->mutex);
-  g_ptr_array_add (connection->server->lines, played);
-  g_mutex_unlock (&connection->server->mutex);
   write_down (connection, line);
   return line;
 }
