@@ -232,8 +232,6 @@ start_trial (DoctorCase *c)
   char *stored = c->trial_password == NULL
                    ? doctor_bridge_get_password (c->account_id, password_scope (c->trial))
                    : NULL;
-  char *stored
-    = c->trial_password == NULL ? doctor_bridge_get_password (c->account_id, scope) : NULL;
   char *proxy = doctor_bridge_get_password (c->account_id, DOCTOR_SCOPE_ACCOUNT);
   const char *password = c->trial_password != NULL ? c->trial_password : stored;
   const DoctorExaminerRequest request

@@ -25,8 +25,8 @@ typedef struct {
   int deadline_ms;              /* 0: the child's own */
   const char *receive_password; /* borrowed for the call; NULL where none */
   const char *send_password;
-  gboolean automatic; /* nobody asked for it: logs in only after a failed login */
   const char *proxy_password;
+  gboolean automatic; /* nobody asked for it: logs in only after a failed login */
 } DoctorExaminerRequest;
 
 /* Starts; never blocks. Even "cannot be started" comes through done, from an idle. */

@@ -363,8 +363,6 @@ read_password_known (PrefsAccount *account, DoctorScope scope, const Service *se
   return g_variant_new_boolean (passwd_store_has_password_account (account->account_id, id));
 }
 
-/* In the order in which they are written: the usual port depends on the encryption, a login
- * for sending on its user. */
 static GVariant *
 read_proxy (PrefsAccount *account, DoctorScope scope, const Service *service)
 {
@@ -385,7 +383,8 @@ write_proxy (PrefsAccount *account, DoctorScope scope, const Service *service, G
   return TRUE;
 }
 
-/* In the order in which they are written: the usual port depends on the encryption. */
+/* In the order in which they are written: the usual port depends on the encryption, a login
+ * for sending on its user. */
 static const struct {
   const char *name;
   Read read;

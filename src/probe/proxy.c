@@ -167,7 +167,7 @@ find_ipv4 (const char *const *addresses)
 }
 
 static Way
-go_through (DoctorChain *chain)
+go_through (DoctorChain *chain, guint kept_back)
 {
   GVariant *value = doctor_facts_lookup (chain->facts, chain->scope, "dns.addresses");
   g_autofree const char **addresses = value == NULL ? NULL : g_variant_get_strv (value, NULL);
@@ -180,7 +180,13 @@ go_through (DoctorChain *chain)
         .password = chain->proxy_password,
         .port = (guint16)doctor_facts_get_int (chain->facts, chain->scope, "server.port", 0) };
   Way way = find_proxy (chain);
-  return way.fd < 0 ? way : negotiate (way.fd, &target, &chain->patience);
+  if (way.fd < 0)
+    return way;
+  /* What is said to the proxy is a part of the conversation with the server. */
+  if (doctor_budget_take (chain->budget, kept_back))
+    return negotiate (way.fd, &target, &chain->patience);
+  close (way.fd);
+  return no_way (NULL, NULL);
 }
 
 /* --- facts --- */
@@ -211,7 +217,7 @@ void
 doctor_proxy_connect (DoctorChain *chain)
 {
   gint64 start_us = g_get_monotonic_time ();
-  Way way = go_through (chain);
+  Way way = go_through (chain, 0);
   if (way.result == NULL)
     return; /* ended by ourselves */
   if (way.fd < 0) {
@@ -227,5 +233,5 @@ doctor_proxy_connect (DoctorChain *chain)
 int
 doctor_proxy_connect_again (DoctorChain *chain)
 {
-  return go_through (chain).fd;
+  return go_through (chain, DOCTOR_BUDGET_FOR_VERIFYING).fd;
 }

@@ -129,7 +129,7 @@ hide_secrets (DoctorChain *chain)
 static void
 begin_stream (DoctorChain *chain)
 {
-  if (chain->fd < 0 || !doctor_budget_take (chain->budget, 0))
+  if (chain->fd < 0)
     return;
   chain->stream = doctor_stream_new (chain->fd, &chain->patience);
   chain->fd = -1;
@@ -156,7 +156,8 @@ void
 doctor_step_tcp (DoctorChain *chain)
 {
   doctor_tcp_connect (chain);
-  begin_stream (chain);
+  if (chain->fd >= 0 && doctor_budget_take (chain->budget, 0))
+    begin_stream (chain);
 }
 
 void

@@ -18,6 +18,10 @@ tests_unit_test_families_SOURCES = \
 	tests/unit/play-certificates.h \
 	tests/unit/play-server.c \
 	tests/unit/play-server.h \
+	tests/unit/play-socks.c \
+	tests/unit/play-socks.h \
+	tests/unit/play-text.c \
+	tests/unit/play-text.h \
 	tests/unit/test-families.c
 tests_unit_test_families_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_families_LDADD = $(probe_test_ldadd)
