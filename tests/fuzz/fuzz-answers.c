@@ -55,6 +55,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *)data, size);
   g_autofree char *path = doctor_folderlist_dup_path (text, strlen (text), "#mh/Mailbox/inbox");
+  g_assert_true (path == NULL || *path != '\0');
   try_socks (data, size, size > 0 && data[0] == 0);
   try_portal ((const char *)data, size);
   try_hosts ((const char *)data, size);
