@@ -48,7 +48,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   const unsigned char *at = data;
-  g_autofree char *sum = doctor_der_dup_key_sum (data, size);
+  g_free (doctor_der_dup_key_sum (data, size));
   X509 *x509 = size > G_MAXINT ? NULL : d2i_X509 (NULL, &at, (long)size);
   X509_STORE *store = X509_STORE_new ();
   X509 *any = x509 != NULL ? x509 : X509_new ();
