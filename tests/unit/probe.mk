@@ -10,6 +10,8 @@ TESTS += $(probe_tests)
 EXTRA_DIST += tests/dialogues
 
 tests_unit_test_dialogues_SOURCES = \
+	tests/unit/dialogue-times.c \
+	tests/unit/dialogue-times.h \
 	tests/unit/dialogue.c \
 	tests/unit/dialogue.h \
 	tests/unit/fake-computer.c \

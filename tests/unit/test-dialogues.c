@@ -3,6 +3,7 @@
  * all of them alike. */
 #include "core/derive.h"
 #include "core/wire.h"
+#include "dialogue-times.h"
 #include "dialogue.h"
 #include "play-certificates.h"
 #include "probe/budget.h"
@@ -441,63 +442,13 @@ check_scripts (Run *run)
   }
 }
 
-/* --- how long it takes, over all dialogues --- */
-
-static GArray *times, *refusal_times, *other_times; /* of int; the last two: first sentences */
-
-static gboolean
-was_refused (Run *run)
-{
-  return doctor_facts_is (run->facts, DOCTOR_SCOPE_RECEIVE, "tcp.result", "refused")
-         || doctor_facts_is (run->facts, DOCTOR_SCOPE_SEND, "tcp.result", "refused")
-         || doctor_facts_is (run->facts, DOCTOR_SCOPE_RECEIVE, "login.result", "refused")
-         || doctor_facts_is (run->facts, DOCTOR_SCOPE_SEND, "login.result", "refused");
-}
-
-static void
-note_times (Run *run)
-{
-  g_array_append_val (times, run->ms);
-  if (run->first_ms >= 0)
-    g_array_append_val (was_refused (run) ? refusal_times : other_times, run->first_ms);
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  return *(const int *)a - *(const int *)b;
-}
-
-/* The time within which 95 of 100 were done. */
-static int
-percentile (GArray *array)
-{
-  if (array->len == 0)
-    return 0;
-  g_array_sort (array, compare_times);
-  return g_array_index (array, int, (array->len - 1) * 95 / 100);
-}
-
-/* Runs last. A verdict within 8 s; something useful within 1 s where somebody refuses, within
- * 3 s elsewhere. */
-static void
-test_times (void)
-{
-  g_test_message ("95 of 100 verdicts within %d ms; first sentences within %d ms after a refusal, "
-                  "else within %d ms",
-                  percentile (times), percentile (refusal_times), percentile (other_times));
-  g_assert_cmpint (percentile (times), <=, 8000);
-  g_assert_cmpint (percentile (refusal_times), <=, 1000);
-  g_assert_cmpint (percentile (other_times), <=, 3000);
-}
-
 static void
 test_dialogue (gconstpointer path)
 {
   Run run = { .dialogue = dialogue_load (path), .streamed = g_string_new (NULL) };
   examine (&run);
   g_test_message ("%d ms, first sentence after %d ms", run.ms, run.first_ms);
-  note_times (&run);
+  dialogue_times_note (run.facts, run.ms, run.first_ms);
   assert_safety (&run);
   assert_budget (&run);
   assert_nothing_leaks (&run);
@@ -540,14 +491,9 @@ main (int argc, char **argv)
   ca_file = g_build_filename (scratch, "authority.pem", NULL);
   play_write_authority (ca_file);
   add_dialogues (folder, paths);
-  times = g_array_new (FALSE, FALSE, sizeof (int));
-  refusal_times = g_array_new (FALSE, FALSE, sizeof (int));
-  other_times = g_array_new (FALSE, FALSE, sizeof (int));
-  g_test_add_func ("/times/percentiles", test_times);
+  g_test_add_func ("/times/percentiles", dialogue_times_test);
   int status = g_test_run ();
-  g_array_unref (times);
-  g_array_unref (refusal_times);
-  g_array_unref (other_times);
+  dialogue_times_clear ();
   play_free_certificates ();
   g_autofree char *provider
     = g_build_filename (scratch, "overlay", "providers", "example.provider", NULL);
