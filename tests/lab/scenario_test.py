@@ -49,13 +49,14 @@ EXPECTED = {
     "certificate-name": Expected("tls.hostname-mismatch", "proved"),
     "certificate-expired": Expected("tls.expired"),
     "certificate-self-signed": Expected("tls.untrusted", "proved"),
-    "wrong-host": Expected("config.host", "likely"),
+    "wrong-host": Expected("config.host", "proved"),
     "wrong-mechanism": Expected("auth.mechanism", "proved", "use-offered-mechanism", "proved"),
     "timeout": Expected("config.port", "proved", *TESTED),
     "send-without-login": Expected("auth.smtp-auth-off", "proved", "send-login-on", "proved"),
     "send-wrong-port": Expected("config.port", "proved", *TESTED),
     "send-wrong-security": Expected("tls.wrong-mode", "proved", *TESTED),
-    "send-wrong-password": Expected("auth.password", "proved", "new-password"),
+    # The password for receiving is right for sending too.
+    "send-wrong-password": Expected("auth.smtp-mismatch", "proved", "same-login-for-sending"),
 }
 
 
