@@ -300,8 +300,7 @@ static gboolean
 play_proxy (Connection *connection, const char *words)
 {
   gboolean open = FALSE;
-  g_autofree char *asked
-    = await (connection, POLLIN) ? play_socks (connection->fd, words, &open) : NULL;
+  g_autofree char *asked = play_socks (connection->fd, words, &open);
   if (asked != NULL)
     write_down (connection, asked);
   return open;
@@ -391,8 +390,7 @@ connection_thread (gpointer data)
     else if ((only == 0 || only == connection->number) && !play (connection, line))
       break;
   }
-  if (connection->ssl != NULL)
-    SSL_free (connection->ssl);
+  SSL_free (connection->ssl);
   close (connection->fd);
   g_string_free (connection->input, TRUE);
   g_free (connection->tag);
