@@ -1,5 +1,18 @@
 #include "dialogue-times.h"
 
+gboolean
+dialogue_is_worth_saying (DoctorFacts *facts, DoctorRuleset *rules)
+{
+  g_autoptr (DoctorFacts) now = doctor_facts_copy (facts);
+  g_autoptr (GPtrArray) findings = doctor_engine_run (rules, now, NULL);
+  for (guint i = 0; i < findings->len; i++) {
+    const DoctorFinding *finding = g_ptr_array_index (findings, i);
+    if (finding->hidden_by == NULL && finding->certainty > DOCTOR_POSSIBLE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 enum { VERDICTS, AFTER_REFUSAL, ELSEWHERE, N_KINDS }; /* the last two: first sentences */
 
 static GArray *times[N_KINDS]; /* of int */

@@ -1,9 +1,11 @@
 /* dialogue-times.h: how long examinations take, over all dialogues, against their budget. */
 #pragma once
-#include "core/facts.h"
+#include "core/engine.h"
 
 G_BEGIN_DECLS
 
+/* Whether @facts (not sealed) are worth a sentence: a finding that is more than possible. */
+gboolean dialogue_is_worth_saying (DoctorFacts *facts, DoctorRuleset *rules);
 /* One examination: milliseconds until all was known, and until something useful could be said
  * (-1: never). */
 void dialogue_times_note (DoctorFacts *facts, int ms, int first_ms);

@@ -262,7 +262,6 @@ play_line (Connection *connection, const char *text)
 {
   return play_send (connection, text, "\r\n");
 }
-
 static gboolean
 play_part (Connection *connection, const char *text)
 {

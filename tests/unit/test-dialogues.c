@@ -24,28 +24,14 @@ typedef struct {
 
 static char *ca_file, *scratch;
 
-/* Whether what is known now is worth a sentence: a finding that is more than possible, or a
- * service that works. */
-static gboolean
-is_worth_saying (Run *run)
-{
-  g_autoptr (DoctorFacts) facts = doctor_facts_copy (run->so_far);
-  g_autoptr (GPtrArray) findings = doctor_engine_run (run->dialogue->options.rules, facts, NULL);
-  for (guint i = 0; i < findings->len; i++) {
-    const DoctorFinding *finding = g_ptr_array_index (findings, i);
-    if (finding->hidden_by == NULL && finding->certainty > DOCTOR_POSSIBLE)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static void
 note_first_sentence (Run *run, const char *name, GVariant *value)
 {
   if (g_str_equal (name, "progress") || run->first_ms >= 0)
     return;
   doctor_facts_set (run->so_far, name, value, DOCTOR_SOURCE_PROBE);
-  if (g_str_has_suffix (name, ".result") && is_worth_saying (run))
+  if (g_str_has_suffix (name, ".result")
+      && dialogue_is_worth_saying (run->so_far, run->dialogue->options.rules))
     run->first_ms = (int)((g_get_monotonic_time () - run->start_us) / 1000);
 }
 
