@@ -67,7 +67,7 @@ def helps(japanese):
 
 def aligned(japanese):
     """No label is so long that its text begins on the next line."""
-    for words in (["show", "tls.expired"], ["show", "dns"], ["show", "retry-later"], ["show", "server.host"],
+    for words in (["show", "net.offline"], ["show", "dns"], ["show", "retry-later"], ["show", "server.host"],
                   ["show", "au"], ["lookup", "taro@gmail.com"]):
         found = list(rows(japanese.run_narrow(*words).out, 0))
         tap.equal((words, [label for label, column in found if column != 18]), (words, []))

@@ -2,6 +2,7 @@
 probe_test_cppflags = $(AM_CPPFLAGS) $(CORE_CFLAGS) $(PROBE_CFLAGS)
 probe_test_ldadd = src/probe/libdoctor-probe.la src/core/libdoctor-core.la $(CORE_LIBS) $(PROBE_LIBS)
 probe_tests = \
+	tests/unit/test-certificate \
 	tests/unit/test-dialogues \
 	tests/unit/test-examine \
 	tests/unit/test-probe
@@ -46,7 +47,8 @@ tests_unit_test_examine_SOURCES = \
 tests_unit_test_examine_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_examine_LDADD = $(probe_test_ldadd)
 tests_unit_test_probe_SOURCES = \
-	tests/unit/awaited.h \
 	tests/unit/test-probe.c
 tests_unit_test_probe_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_probe_LDADD = $(probe_test_ldadd)
+tests_unit_test_certificate_CPPFLAGS = $(probe_test_cppflags)
+tests_unit_test_certificate_LDADD = $(probe_test_ldadd)
