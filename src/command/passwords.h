@@ -18,8 +18,8 @@ DoctorPasswords *doctor_passwords_new (GError **error) G_GNUC_WARN_UNUSED_RESULT
 void doctor_passwords_free (DoctorPasswords *passwords); /* wipes; accepts NULL */
 
 /* Reads @fd to its end and closes it: the first line is the password for receiving, the
- * second, if any, that for sending, the third that for the proxy. FALSE with an error when it cannot be read, is too
- * long or has a NUL in it. */
+ * second, if any, that for sending, the third that for the proxy. FALSE with an error when it
+ * cannot be read, is too long or has a NUL in it. */
 gboolean doctor_passwords_read (DoctorPasswords *passwords,
                                 int fd,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -25,8 +25,9 @@ gboolean doctor_bridge_write (int account_id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The stored password for receiving or sending as the host would use it (sending without a
- * user name of its own uses the receiving one); of the account itself: that for its proxy. NULL when none is stored or the store is
- * locked; never asks. Wipe and free with doctor_bridge_forget (). */
+ * user name of its own uses the receiving one); of the account itself: that for its proxy. NULL
+ * when none is stored or the store is locked; never asks. Wipe and free with doctor_bridge_forget
+ * (). */
 char *doctor_bridge_get_password (int account_id, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_bridge_forget (char *password); /* accepts NULL */
 gboolean doctor_bridge_passwords_locked (void);

@@ -16,8 +16,7 @@ static const struct {
          "receive.auth.enabled true\nreceive.auth.mechanism 'automatic'\nreceive.auth.user 'taro'\n"
          "receive.server.host 'imap.example.jp'\nreceive.server.port 143\n"
          "receive.server.security 'none'\nreceive.service.protocol 'imap'\n" },
-  { "name-kept-back",
-    NAMED NO_SENDING "protocol=1\nreceive_server=h\nssl_imap=1\nuse_tls_sni=0\n",
+  { "name-kept-back", NAMED NO_SENDING "protocol=1\nreceive_server=h\nssl_imap=1\nuse_tls_sni=0\n",
     BASE "account.protocol 'imap'\n"
          "receive.auth.enabled true\nreceive.auth.mechanism 'automatic'\n"
          "receive.server.host 'h'\nreceive.server.port 993\n"
