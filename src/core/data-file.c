@@ -10,7 +10,8 @@ doctor_data_file_free (DoctorDataFile *file)
     return;
   g_free (file->id);
   g_free (file->origin);
-  g_free (file->text);
+  if (!file->is_compiled)
+    g_free (file->text);
   g_free (file);
 }
 
@@ -47,7 +48,9 @@ doctor_data_file_compiled (const char *folder, const char *id, const char *suffi
   DoctorDataFile *file = data_file_new (name, suffix, g_strconcat (folder, "/", name, NULL));
   file->is_compiled = TRUE;
   file->length = g_bytes_get_size (bytes);
-  file->text = g_strndup (g_bytes_get_data (bytes, NULL), file->length);
+  /* GIO ends what is not compressed with a NUL that it does not count; the memory is the
+   * program's own. */
+  file->text = (char *)g_bytes_get_data (bytes, NULL);
   return file;
 }
 

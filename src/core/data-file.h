@@ -10,7 +10,7 @@ typedef struct {
   char *origin; /* for messages: "findings/net.refused.finding", or the path of the file */
   char *text;   /* NUL after @length bytes; not checked in any way */
   gsize length;
-  gboolean is_compiled; /* part of the program: the linter saw it when that was built */
+  gboolean is_compiled; /* the text is the program's; the linter saw it when that was built */
 } DoctorDataFile;
 
 void doctor_data_file_free (DoctorDataFile *file); /* accepts NULL */

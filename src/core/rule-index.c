@@ -6,16 +6,22 @@
 /* A text is known by a piece of so many bytes, packed into a number. */
 enum { GRAM_MIN = 3, GRAM_MAX = 8 };
 
+/* A piece of a text that a rule is filed under. */
+typedef struct {
+  guint64 bytes; /* GRAM_MIN to GRAM_MAX of them; no byte is NUL, so lengths cannot be confused */
+  guint number;
+} Gram;
+
+/* Most pieces of a text are in no rule: one bit each tells that at once. */
+enum { FILTER_BITS = 1 << 15 };
+
 typedef struct {
   GArray *when_known; /* numbers of rules; NULL: none */
   GHashTable *equal;  /* value → GArray of numbers; NULL: none */
-  GHashTable *grams;  /* Gram → GArray of numbers; NULL: none */
+  GArray *grams;      /* of Gram, by bytes; NULL: none */
+  guint64 *filter;    /* FILTER_BITS, those of the grams set */
   guint gram_lengths; /* bit N: there are pieces of N bytes */
 } FactIndex;
-
-typedef struct {
-  guint64 bytes; /* of GRAM_MIN to GRAM_MAX, the length in the way they are packed */
-} Gram;
 
 struct _DoctorRuleIndex {
   GArray *rules;    /* DoctorIndexedRule by number */
@@ -32,42 +38,41 @@ pack (const char *bytes, gsize length)
   guint64 packed = 0;
   for (gsize i = 0; i < length; i++)
     packed = packed << 8 | (guchar)bytes[i];
-  return packed; /* no byte is NUL: lengths cannot be confused */
+  return packed;
 }
 
+/* Its place in the filter. */
 static guint
-gram_hash (gconstpointer key)
+place_of (guint64 bytes)
 {
-  guint64 bytes = ((const Gram *)key)->bytes * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-  return (guint)(bytes >> 32);
+  return (guint)(bytes * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15) >> 49);
 }
 
 static gboolean
-gram_equal (gconstpointer a, gconstpointer b)
+is_marked (const FactIndex *fact, guint64 bytes)
 {
-  return ((const Gram *)a)->bytes == ((const Gram *)b)->bytes;
+  guint place = place_of (bytes);
+  return (fact->filter[place / 64] >> place % 64 & 1) != 0;
 }
 
-static guint
-count_of (FactIndex *fact, guint64 bytes)
-{
-  const Gram gram = { bytes };
-  GArray *numbers = g_hash_table_lookup (fact->grams, &gram);
-  return numbers == NULL ? 0 : numbers->len;
-}
-
-/* The piece of @literal that the fewest rules are filed under so far. */
+/* A piece of @literal that shares its place in the filter with no other, when it has one. */
 static guint64
-choose_gram (FactIndex *fact, const char *literal, gsize length)
+choose_gram (const FactIndex *fact, const char *literal, gsize length)
 {
   gsize width = MIN (length, GRAM_MAX);
-  guint64 best = pack (literal, width);
-  for (gsize i = 1; i + width <= length; i++) {
-    guint64 other = pack (literal + i, width);
-    if (count_of (fact, other) < count_of (fact, best))
-      best = other;
+  for (gsize i = 0; i + width <= length; i++) {
+    guint64 bytes = pack (literal + i, width);
+    if (!is_marked (fact, bytes))
+      return bytes;
   }
-  return best;
+  return pack (literal, width);
+}
+
+static int
+compare_grams (gconstpointer a, gconstpointer b)
+{
+  guint64 left = ((const Gram *)a)->bytes, right = ((const Gram *)b)->bytes;
+  return (left > right) - (left < right);
 }
 
 /* --- filing --- */
@@ -96,16 +101,18 @@ file_under (GHashTable *table, gpointer key, guint number)
 static void
 file_by_text (FactIndex *fact, GPtrArray *literals, guint number)
 {
-  if (fact->grams == NULL)
-    fact->grams
-      = g_hash_table_new_full (gram_hash, gram_equal, g_free, (GDestroyNotify)g_array_unref);
+  if (fact->grams == NULL) {
+    fact->grams = g_array_new (FALSE, FALSE, sizeof (Gram));
+    fact->filter = g_new0 (guint64, FILTER_BITS / 64);
+  }
   for (guint i = 0; i < literals->len; i++) {
     const char *literal = g_ptr_array_index (literals, i);
     gsize length = strlen (literal);
-    Gram *gram = g_new (Gram, 1);
-    gram->bytes = choose_gram (fact, literal, length);
+    Gram gram = { choose_gram (fact, literal, length), number };
+    guint place = place_of (gram.bytes);
+    fact->filter[place / 64] |= G_GUINT64_CONSTANT (1) << place % 64;
     fact->gram_lengths |= 1U << MIN (length, GRAM_MAX);
-    file_under (fact->grams, gram, number);
+    g_array_append_val (fact->grams, gram);
   }
 }
 
@@ -188,6 +195,9 @@ doctor_rule_index_new (GPtrArray *types)
       g_array_append_val (index->rules, entry);
     }
   }
+  for (guint i = 0; i < index->n_facts; i++)
+    if (index->facts[i].grams != NULL)
+      g_array_sort (index->facts[i].grams, compare_grams);
   return index;
 }
 
@@ -199,7 +209,8 @@ doctor_rule_index_free (DoctorRuleIndex *index)
   for (guint i = 0; i < index->n_facts; i++) {
     g_clear_pointer (&index->facts[i].when_known, g_array_unref);
     g_clear_pointer (&index->facts[i].equal, g_hash_table_unref);
-    g_clear_pointer (&index->facts[i].grams, g_hash_table_unref);
+    g_clear_pointer (&index->facts[i].grams, g_array_unref);
+    g_free (index->facts[i].filter);
   }
   g_clear_pointer (&index->always, g_array_unref);
   g_array_unref (index->rules);
@@ -209,14 +220,34 @@ doctor_rule_index_free (DoctorRuleIndex *index)
 
 /* --- asking --- */
 
-/* A set of numbers, in words of 64. */
+/* Sets of numbers, in words of 64. */
+static void
+mark_number (guint64 *set, guint number)
+{
+  set[number / 64] |= G_GUINT64_CONSTANT (1) << number % 64;
+}
+
 static void
 mark (guint64 *set, const GArray *numbers)
 {
-  for (guint i = 0; numbers != NULL && i < numbers->len; i++) {
-    guint number = g_array_index (numbers, guint, i);
-    set[number / 64] |= G_GUINT64_CONSTANT (1) << number % 64;
+  for (guint i = 0; numbers != NULL && i < numbers->len; i++)
+    mark_number (set, g_array_index (numbers, guint, i));
+}
+
+/* Marks the rules that are filed under the piece @bytes. */
+static void
+mark_by_gram (const FactIndex *fact, guint64 bytes, guint64 *set)
+{
+  guint low = 0, high = fact->grams->len;
+  while (low < high) { /* the first that is not less */
+    guint middle = (low + high) / 2;
+    if (g_array_index (fact->grams, Gram, middle).bytes < bytes)
+      low = middle + 1;
+    else
+      high = middle;
   }
+  for (; low < fact->grams->len && g_array_index (fact->grams, Gram, low).bytes == bytes; low++)
+    mark_number (set, g_array_index (fact->grams, Gram, low).number);
 }
 
 static void
@@ -228,10 +259,11 @@ mark_by_text (const FactIndex *fact, const char *text, guint64 *set)
     if ((fact->gram_lengths & 1U << width) == 0 || width > length)
       continue;
     guint64 kept = width == 8 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << 8 * width) - 1;
-    Gram gram = { pack (folded, width - 1) };
+    guint64 bytes = pack (folded, width - 1);
     for (gsize i = width - 1; i < length; i++) {
-      gram.bytes = (gram.bytes << 8 | (guchar)folded[i]) & kept;
-      mark (set, g_hash_table_lookup (fact->grams, &gram));
+      bytes = (bytes << 8 | (guchar)folded[i]) & kept;
+      if (is_marked (fact, bytes))
+        mark_by_gram (fact, bytes, set);
     }
   }
 }
