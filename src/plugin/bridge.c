@@ -4,6 +4,8 @@
 #include <claws-features.h>
 #include <account.h>
 #include <defs.h>
+#include <folder.h>
+#include <folderview.h>
 #include <inc.h>
 #include <mainwindow.h>
 #include <password.h>
@@ -114,6 +116,91 @@ doctor_bridge_is_offline (void)
   return prefs_common_get_prefs ()->work_offline;
 }
 
+/* --- the client's own attempt --- */
+
+enum {
+  TRY_AGAIN_MS = 500, /* while the host is busy with something that locks fetching */
+  MAX_TRIES = 120     /* a minute; then the next fetch of its own has to do */
+};
+
+typedef struct {
+  int account_id;
+  DoctorScope scope;
+  guint n_tries;
+  guint source;
+} Attempt;
+
+static GPtrArray *attempts; /* Attempt, waiting */
+
+static void
+attempt_free (gpointer data)
+{
+  Attempt *attempt = data;
+  g_clear_handle_id (&attempt->source, g_source_remove);
+  g_free (attempt);
+}
+
+static gboolean
+is_busy (DoctorScope scope)
+{
+  return inc_lock_count > 0 || inc_is_active ()
+         || (scope == DOCTOR_SCOPE_SEND && procmsg_is_sending ());
+}
+
+static void
+make_attempt (MainWindow *main_window, PrefsAccount *account, DoctorScope scope)
+{
+  switch (scope) {
+    case DOCTOR_SCOPE_SEND:
+      send_queue_cb (main_window, 0, NULL);
+      break;
+    case DOCTOR_SCOPE_RECEIVE:
+      inc_account_mail (main_window, account);
+      break;
+    case DOCTOR_SCOPE_ACCOUNT:
+    default: /* the folder tree, as after the same change in the host's own window */
+      if (account->folder != NULL && !prefs_common_get_prefs ()->work_offline)
+        folderview_rescan_tree (FOLDER (account->folder), FALSE);
+  }
+}
+
+static gboolean
+on_attempt (gpointer data)
+{
+  Attempt *attempt = data;
+  if (is_busy (attempt->scope) && attempt->n_tries++ < MAX_TRIES) {
+    attempt->source = g_timeout_add (TRY_AGAIN_MS, on_attempt, attempt);
+    return G_SOURCE_REMOVE;
+  }
+  PrefsAccount *account = account_find_from_id (attempt->account_id);
+  MainWindow *main_window = mainwindow_get_mainwindow ();
+  DoctorScope scope = attempt->scope;
+  attempt->source = 0;
+  g_ptr_array_remove (attempts, attempt);
+  if (account == NULL || main_window == NULL || is_busy (scope))
+    return G_SOURCE_REMOVE;
+  make_attempt (main_window, account, scope);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+attempt (int account_id, DoctorScope scope)
+{
+  Attempt *next = g_new0 (Attempt, 1);
+  next->account_id = account_id;
+  next->scope = scope;
+  if (attempts == NULL)
+    attempts = g_ptr_array_new_with_free_func (attempt_free);
+  g_ptr_array_add (attempts, next);
+  next->source = g_idle_add (on_attempt, next);
+}
+
+void
+doctor_bridge_try_now (int account_id, DoctorScope scope)
+{
+  attempt (account_id, scope == DOCTOR_SCOPE_SEND ? scope : DOCTOR_SCOPE_RECEIVE);
+}
+
 /* --- storing --- */
 
 /* The host does not say whether it could write a file; that it replaced it is seen from here. */
@@ -207,6 +294,21 @@ give_password (PrefsAccount *account, DoctorFacts *before, DoctorFacts *changes)
   doctor_bridge_forget (password);
 }
 
+/* Preferences of all accounts are in a file of their own. */
+static gboolean
+save_settings (DoctorFacts *changes, GError **error)
+{
+  if (doctor_settings_are_shared (changes)) {
+    Watched common = watch_file (COMMON_RC);
+    prefs_common_write_config ();
+    if (!was_replaced (&common, error))
+      return FALSE;
+  }
+  Watched accounts = watch_file (ACCOUNT_RC);
+  account_write_config_all ();
+  return was_replaced (&accounts, error);
+}
+
 gboolean
 doctor_bridge_write (int account_id, DoctorFacts *changes, GError **error)
 {
@@ -219,9 +321,7 @@ doctor_bridge_write (int account_id, DoctorFacts *changes, GError **error)
   g_autoptr (DoctorFacts) before = values_before (account, changes);
   if (!doctor_settings_write (account, changes, error))
     return FALSE;
-  Watched file = watch_file (ACCOUNT_RC);
-  account_write_config_all ();
-  if (!was_replaced (&file, error)) {
+  if (!save_settings (changes, error)) {
     if (!doctor_settings_write (account, before, NULL))
       g_debug ("account %d keeps the new values until the program ends", account_id);
     return FALSE;
@@ -229,6 +329,8 @@ doctor_bridge_write (int account_id, DoctorFacts *changes, GError **error)
   give_password (account, before, changes);
   if (changes_receiving (changes))
     drop_connection (account);
+  if (doctor_facts_lookup (changes, DOCTOR_SCOPE_ACCOUNT, "client.subscribed-only") != NULL)
+    attempt (account_id, DOCTOR_SCOPE_ACCOUNT);
   main_window_set_account_menu (account_get_list ()); /* as the preferences window does */
   return TRUE;
 }
@@ -306,71 +408,6 @@ doctor_bridge_set_password (int account_id, DoctorScope scope, const char *passw
   drop_session_password (&account->session_smtp_passwd);
   drop_connection (account);
   return was_replaced (&file, error);
-}
-
-/* --- the client's own attempt --- */
-
-enum {
-  TRY_AGAIN_MS = 500, /* while the host is busy with something that locks fetching */
-  MAX_TRIES = 120     /* a minute; then the next fetch of its own has to do */
-};
-
-typedef struct {
-  int account_id;
-  DoctorScope scope;
-  guint n_tries;
-  guint source;
-} Attempt;
-
-static GPtrArray *attempts; /* Attempt, waiting */
-
-static void
-attempt_free (gpointer data)
-{
-  Attempt *attempt = data;
-  g_clear_handle_id (&attempt->source, g_source_remove);
-  g_free (attempt);
-}
-
-static gboolean
-is_busy (DoctorScope scope)
-{
-  return inc_lock_count > 0 || inc_is_active ()
-         || (scope == DOCTOR_SCOPE_SEND && procmsg_is_sending ());
-}
-
-static gboolean
-on_attempt (gpointer data)
-{
-  Attempt *attempt = data;
-  if (is_busy (attempt->scope) && attempt->n_tries++ < MAX_TRIES) {
-    attempt->source = g_timeout_add (TRY_AGAIN_MS, on_attempt, attempt);
-    return G_SOURCE_REMOVE;
-  }
-  PrefsAccount *account = account_find_from_id (attempt->account_id);
-  MainWindow *main_window = mainwindow_get_mainwindow ();
-  DoctorScope scope = attempt->scope;
-  attempt->source = 0;
-  g_ptr_array_remove (attempts, attempt);
-  if (account == NULL || main_window == NULL || is_busy (scope))
-    return G_SOURCE_REMOVE;
-  if (scope == DOCTOR_SCOPE_SEND)
-    send_queue_cb (main_window, 0, NULL);
-  else
-    inc_account_mail (main_window, account);
-  return G_SOURCE_REMOVE;
-}
-
-void
-doctor_bridge_try_now (int account_id, DoctorScope scope)
-{
-  Attempt *attempt = g_new0 (Attempt, 1);
-  attempt->account_id = account_id;
-  attempt->scope = scope;
-  if (attempts == NULL)
-    attempts = g_ptr_array_new_with_free_func (attempt_free);
-  g_ptr_array_add (attempts, attempt);
-  attempt->source = g_idle_add (on_attempt, attempt);
 }
 
 void

@@ -18,8 +18,14 @@ GPtrArray *doctor_bridge_list_accounts (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean doctor_bridge_has_account (int account_id);
 /* Settings facts of the account (unsealed), or NULL when it is gone. */
 DoctorFacts *doctor_bridge_read (int account_id) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes the settings in @changes (full names) and saves the host's accountrc; either all
- * or, with @error, none. */
+/* Writes the settings in @changes (full names) and saves the host's files; either all or, with
+ * @error, none. What can be written: the rows of settings.c (server.*, auth.*, proxy.kind, in their
+ * scopes) and of settings-client.c, which have no scope: client.fetches (part of “Get mail”) and
+ * client.subscribed-only of this account, and client.offline, client.io-timeout and
+ * client.auto-check, which change the client for all accounts (the last one only this account, when
+ * it has an interval of its own). All are read by doctor_bridge_read () under the same names, so an
+ * undo is a write of the old values. They take effect at once; a folder tree that has to be built
+ * anew (client.subscribed-only) is, in an idle. */
 gboolean doctor_bridge_write (int account_id,
                               DoctorFacts *changes,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -12,6 +12,7 @@ src_plugin_account_doctor_la_SOURCES = \
 	src/plugin/bridge.c \
 	src/plugin/plugin.c \
 	src/plugin/settings-around.c \
+	src/plugin/settings-client.c \
 	src/plugin/settings.c \
 	src/plugin/settings.h \
 	src/plugin/watch.c \

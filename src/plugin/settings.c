@@ -445,6 +445,7 @@ doctor_settings_read (const PrefsAccount *account)
   set_fact (facts, "account.protocol", g_variant_new_string (doctor_settings_protocol (account)));
   if (account->set_domain)
     set_fact (facts, "send.helo-name", text (account->domain));
+  doctor_settings_add_client (facts, account);
   return facts;
 }
 
@@ -479,7 +480,8 @@ doctor_settings_write (PrefsAccount *account, DoctorFacts *changes, GError **err
   trial.smtp_userid = g_strdup (account->smtp_userid);
   gboolean good = write_scope (&trial, changes, DOCTOR_SCOPE_RECEIVE, &n_written)
                   && write_scope (&trial, changes, DOCTOR_SCOPE_SEND, &n_written)
-                  && n_written == doctor_facts_count (changes);
+                  && n_written + doctor_settings_count_client (account, changes)
+                       == doctor_facts_count (changes);
   PrefsAccount *rest = good ? account : &trial; /* whose strings go */
   g_free (rest->recv_server);
   g_free (rest->smtp_server);
@@ -487,6 +489,7 @@ doctor_settings_write (PrefsAccount *account, DoctorFacts *changes, GError **err
   g_free (rest->smtp_userid);
   if (good) {
     *account = trial;
+    doctor_settings_write_client (account, changes);
     return TRUE;
   }
   g_set_error_literal (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_SETTINGS,

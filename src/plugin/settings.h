@@ -1,5 +1,5 @@
 /* settings.h: the host's account structure as settings facts, one row per setting. The struct
- * changes between versions of the host, so nothing but settings.c and bridge.c includes it,
+ * changes between versions of the host, so nothing but settings*.c and bridge.c includes it,
  * and the version built for is the oldest that the module loads into. */
 #pragma once
 #include "core/facts.h"
@@ -15,6 +15,14 @@ DoctorFacts *
 doctor_settings_read_services (const struct _PrefsAccount *account) G_GNUC_WARN_UNUSED_RESULT;
 /* Adds what the account has around it in the host: mail.folder, control.servers, proxy.*. */
 void doctor_settings_add_surroundings (DoctorFacts *facts, const struct _PrefsAccount *account);
+/* Adds client.*: what the account and all accounts together say of the client itself. */
+void doctor_settings_add_client (DoctorFacts *facts, const struct _PrefsAccount *account);
+/* How many of @changes are among those, with values that the host can have. */
+guint doctor_settings_count_client (const struct _PrefsAccount *account, DoctorFacts *changes);
+/* Sets those, in memory, and lets them take effect as the host's own windows do. */
+void doctor_settings_write_client (struct _PrefsAccount *account, DoctorFacts *changes);
+/* Whether some of @changes are preferences of all accounts, which the host keeps apart. */
+gboolean doctor_settings_are_shared (DoctorFacts *changes);
 /* As proxy.kind. Static. */
 const char *doctor_settings_proxy_kind (const struct _PrefsAccount *account, DoctorScope scope);
 /* Sets what is in @changes, in memory only; either all, or with @error none. */
