@@ -3,6 +3,7 @@
 #include "core/i18n.h"
 #include "plugin/frame.h"
 #include "plugin/panel.h"
+#include "plugin/prefs.h"
 #include "plugin/ui.h"
 
 static struct {
@@ -237,7 +238,7 @@ doctor_hint_update (void)
 {
   g_autoptr (GPtrArray) cases = doctor_case_list_hints ();
 
-  if (cases->len > 0 && ensure ())
+  if (cases->len > 0 && doctor_prefs_get ()->hint && ensure ())
     show (cases);
   else if (hint.bar != NULL)
     hide ();

@@ -21,6 +21,8 @@ src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/examiner.h \
 	src/plugin/format.c \
 	src/plugin/format.h \
+	src/plugin/prefs.c \
+	src/plugin/prefs.h \
 	src/plugin/prose-table.h \
 	src/plugin/prose.c \
 	src/plugin/prose.h \

@@ -11,6 +11,8 @@ src_plugin_account_doctor_la_SOURCES = \
 	$(doctor_host_window_sources) \
 	src/plugin/bridge.c \
 	src/plugin/plugin.c \
+	src/plugin/prefs-store.c \
+	src/plugin/prefs-store.h \
 	src/plugin/settings-around.c \
 	src/plugin/settings-client.c \
 	src/plugin/settings.c \

@@ -6,6 +6,8 @@
 #include "plugin/hint.h"
 #include "plugin/menu.h"
 #include "plugin/panel.h"
+#include "plugin/prefs-store.h"
+#include "plugin/prefs.h"
 #include "plugin/watch.h"
 #include "core/i18n.h"
 #include <claws-features.h>
@@ -59,6 +61,22 @@ on_accounts_changed (gpointer data)
   doctor_case_accounts_changed ();
 }
 
+/* What is on the screen goes by them. */
+static void
+on_prefs_changed (void)
+{
+  doctor_hint_update ();
+}
+
+static gboolean
+attach_prefs (GError **error)
+{
+  if (!doctor_prefs_store_attach (error))
+    return FALSE;
+  doctor_prefs_listen (on_prefs_changed);
+  return TRUE;
+}
+
 static gboolean
 attach_nothing (GError **error)
 {
@@ -84,9 +102,10 @@ static const struct {
   gboolean (*attach) (GError **error);
   void (*detach) (void); /* idempotent, also after an attach that failed or never was */
 } parts[] = {
-  { attach_nothing, doctor_bridge_detach },   { attach_cases, doctor_cases_stop },
-  { doctor_hint_attach, doctor_hint_detach }, { doctor_panel_attach, doctor_panel_detach },
-  { doctor_menu_attach, doctor_menu_detach }, { attach_watch, doctor_watch_detach },
+  { attach_prefs, doctor_prefs_store_detach },  { attach_nothing, doctor_bridge_detach },
+  { attach_cases, doctor_cases_stop },          { doctor_hint_attach, doctor_hint_detach },
+  { doctor_panel_attach, doctor_panel_detach }, { doctor_menu_attach, doctor_menu_detach },
+  { attach_watch, doctor_watch_detach },
 };
 
 static void

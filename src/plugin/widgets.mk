@@ -33,6 +33,8 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/panel.h \
 	src/plugin/password-card.c \
 	src/plugin/password-card.h \
+	src/plugin/prefs-page.c \
+	src/plugin/prefs-page.h \
 	src/plugin/ui.c \
 	src/plugin/ui.h
 doctor_host_window_sources = src/plugin/host-window.c

@@ -1,7 +1,7 @@
 # The plugin's widgets with a host window and cases of the tests' own. They start an X server
 # of their own (Xvfb), so that no screen is needed and none is disturbed.
 widget_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir) $(PLUGIN_CFLAGS)
-widget_test_ldadd = src/plugin/libdoctor-widgets.la src/core/libdoctor-core.la $(PLUGIN_LIBS)
+widget_test_ldadd = src/plugin/libdoctor-widgets.la src/plugin/libdoctor-plugin.la src/core/libdoctor-core.la $(PLUGIN_LIBS)
 widget_host_sources = \
 	tests/widgets/display.c \
 	tests/widgets/display.h \
@@ -24,6 +24,7 @@ widget_tests = \
 	tests/widgets/test-hint \
 	tests/widgets/test-panel \
 	tests/widgets/test-password \
+	tests/widgets/test-prefs \
 	tests/widgets/test-small
 check_PROGRAMS += $(widget_tests) tests/widgets/panel-demo
 TESTS += $(widget_tests)
@@ -40,6 +41,9 @@ tests_widgets_test_panel_LDADD = $(widget_test_ldadd)
 tests_widgets_test_password_SOURCES = tests/widgets/test-password.c $(widget_scene_sources)
 tests_widgets_test_password_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_password_LDADD = $(widget_test_ldadd)
+tests_widgets_test_prefs_SOURCES = tests/widgets/test-prefs.c $(widget_scene_sources)
+tests_widgets_test_prefs_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_prefs_LDADD = $(widget_test_ldadd)
 tests_widgets_test_small_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_small_LDADD = $(widget_test_ldadd)
 # For looking: tests/widgets/panel-demo --help
