@@ -4,7 +4,6 @@
 #include "command/findings-json.h"
 #include "command/findings-text.h"
 #include "command/layout.h"
-#include "core/derive.h"
 #include "core/engine.h"
 #include "core/i18n.h"
 #include <string.h>
@@ -106,7 +105,6 @@ explain (const Options *options, Format format, const char *text, const DoctorKn
     .domain = options->domain,
   };
   g_autoptr (DoctorFacts) facts = doctor_explanation_describe (&explanation, knowledge->providers);
-  doctor_derive (facts);
   g_autoptr (GPtrArray) findings = doctor_engine_run (knowledge->rules, facts, NULL);
   if (format == FORMAT_JSON)
     print_json (findings, facts);

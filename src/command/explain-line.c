@@ -1,6 +1,5 @@
 #include "command/explain-line.h"
 #include "command/findings-json.h"
-#include "core/derive.h"
 #include "core/engine.h"
 #include "core/i18n.h"
 #include <string.h>
@@ -141,7 +140,6 @@ add_answer (JsonBuilder *builder,
             const DoctorKnowledge *knowledge)
 {
   g_autoptr (DoctorFacts) facts = doctor_explanation_describe (explanation, knowledge->providers);
-  doctor_derive (facts);
   g_autoptr (GPtrArray) findings = doctor_engine_run (knowledge->rules, facts, NULL);
   doctor_json_add_findings (builder, findings, facts, FALSE);
 }

@@ -61,7 +61,7 @@ void doctor_examine_set (Examination *examination,
                          GVariant *value,
                          DoctorSource source);
 gboolean doctor_examine_is_over (Examination *examination);
-/* The facts as they are now, derived from, for the engine to seal. */
+/* The facts as they are now, derived from and sealed. */
 DoctorFacts *doctor_examine_dup_derived (Examination *examination) G_GNUC_WARN_UNUSED_RESULT;
 
 /* examine-service.c */

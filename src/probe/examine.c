@@ -47,6 +47,7 @@ doctor_examine_dup_derived (Examination *examination)
 {
   DoctorFacts *facts = doctor_facts_copy (examination->facts);
   derive (examination, facts);
+  doctor_facts_seal (facts); /* so that the engine does not derive once more */
   return facts;
 }
 
