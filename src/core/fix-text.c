@@ -125,6 +125,46 @@ title_host_name (const DoctorFix *fix, DoctorFacts *facts)
                       : g_strdup (_ ("Check the name of the server"));
 }
 
+static char *
+title_timeout (const DoctorFix *fix, DoctorFacts *facts)
+{
+  gint64 seconds
+    = doctor_facts_get_int (fix->changes, DOCTOR_SCOPE_ACCOUNT, "client.io-timeout", 0);
+  return g_strdup_printf (ngettext ("Wait up to %d second for an answer",
+                                    "Wait up to %d seconds for an answer", (gulong)seconds),
+                          (int)seconds);
+}
+
+static char *
+title_duplicate (const DoctorFix *fix, DoctorFacts *facts)
+{
+  const char *other
+    = doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT, "accounts.same-mailbox");
+  if (other == NULL)
+    return g_strdup (_ ("Leave this account out when all accounts are fetched"));
+  /* Translators: the name of another account */
+  return g_strdup_printf (_ ("Leave this account out, and fetch the mailbox with “%s” alone"),
+                          other);
+}
+
+static char *
+title_oauth (const DoctorFix *fix, DoctorFacts *facts)
+{
+  return doctor_facts_is (facts, fix->scope, "auth.mechanism", "xoauth2")
+           ? g_strdup (_ ("Authorise the mail program anew, with OAuth2"))
+           : g_strdup (_ ("Set up the login with OAuth2"));
+}
+
+static char *
+title_access (const DoctorFix *fix, DoctorFacts *facts)
+{
+  const char *name = get_provider (facts);
+  return name != NULL
+           /* Translators: the name of a mail provider */
+           ? g_strdup_printf (_ ("Switch on the access of mail programs at %s"), name)
+           : g_strdup (_ ("Switch on the access of mail programs at the provider"));
+}
+
 /* --- buttons --- */
 
 static char *
@@ -168,23 +208,48 @@ static const struct {
   { "send-login-on", .title = N_ ("Log in when sending"), .button = N_ ("_Log In When Sending") },
   { "encrypt-connection", .dup_title = title_server, .dup_button = button_server },
   { "proxy-off", .title = N_ ("Connect without the proxy"), .button = N_ ("_Connect Directly") },
+  { "proxy-on", .title = N_ ("Connect through the proxy of all accounts"),
+    .button = N_ ("_Use the Proxy") },
+  { "reset-tls-priority", .title = N_ ("Use the usual TLS settings again"),
+    .button = N_ ("_Use the Usual Settings") },
+  { "longer-timeout", .dup_title = title_timeout, .button = N_ ("_Wait Longer") },
+  { "all-folders", .title = N_ ("Show all folders, also those that are not subscribed"),
+    .button = N_ ("_Show All Folders") },
+  { "auto-check-on", .title = N_ ("Fetch mail automatically"),
+    .button = N_ ("_Fetch Automatically") },
+  { "include-account", .title = N_ ("Fetch this account together with the others"),
+    .button = N_ ("_Include Account") },
+  { "leave-out-duplicate", .dup_title = title_duplicate, .button = N_ ("_Leave Account Out") },
+  { "go-online", .title = N_ ("Set the mail program online"), .button = N_ ("_Go Online") },
   { "restore-provider-defaults", .dup_title = title_defaults,
     .button = N_ ("_Restore These Settings") },
   { "new-password", .title = N_ ("Enter the password again"), .button = N_ ("_Test and Store") },
   { "app-password", .dup_title = title_app_password, .button = N_ ("_Test and Store") },
+  { "renew-oauth", .dup_title = title_oauth, .button = N_ ("Check _Again") },
+  /* Translators: “primary passphrase” is Claws Mail's own term; in Japanese
+     “マスターパスフレーズ (primary passphrase)”. */
+  { "enter-passphrase", .title = N_ ("Enter the primary passphrase"),
+    .button = N_ ("Check _Again") },
+  { "switch-access-on", .dup_title = title_access, .button = N_ ("Check _Again") },
+  { "sign-in-on-web", .title = N_ ("Sign in once at the provider, in the browser"),
+    .button = N_ ("Check _Again") },
+  { "unlock-account", .title = N_ ("Have the account unlocked"), .button = N_ ("Check _Again") },
   { "correct-clock", .title = N_ ("Set the clock of this computer"),
-    .button = N_ ("_Examine Again") },
+    .button = N_ ("Check _Again") },
   { "sign-in-to-network", .title = N_ ("Sign in to this network in the browser"),
-    .button = N_ ("_Examine Again") },
+    .button = N_ ("Check _Again") },
   { "free-space", .title = N_ ("Make room where the mail is stored"),
-    .button = N_ ("_Examine Again") },
-  { "check-network", .title = N_ ("Check the network connection"),
-    .button = N_ ("_Examine Again") },
-  { "prefer-family", .dup_title = title_family, .button = N_ ("_Examine Again") },
-  { "check-host-name", .dup_title = title_host_name, .button = N_ ("_Examine Again") },
+    .button = N_ ("Check _Again") },
+  { "empty-mailbox", .title = N_ ("Make room in the mailbox"), .button = N_ ("Check _Again") },
+  { "check-network", .title = N_ ("Check the network connection"), .button = N_ ("Check _Again") },
+  { "prefer-family", .dup_title = title_family, .button = N_ ("Check _Again") },
+  { "check-host-name", .dup_title = title_host_name, .button = N_ ("Check _Again") },
   { "ask-administrator", .title = N_ ("Send the report to the administrator or the provider"),
-    .button = N_ ("_Copy Report") },
-  { "retry-later", .title = N_ ("Wait a while, then try again"), .button = N_ ("_Examine Again") },
+    .button = N_ ("Check _Again") },
+  { "retry-later", .title = N_ ("Wait a while, then try again"),
+    .button = N_ ("_Wait and Try Again") },
+  { "compare-certificate", .title = N_ ("Compare the certificate with its owner"),
+    .button = N_ ("_Trust Once") },
 };
 
 static guint
@@ -212,46 +277,70 @@ doctor_fix_dup_button (const DoctorFix *fix, DoctorFacts *facts)
                                   : rows[row].dup_button (fix, facts);
 }
 
-const char *
-doctor_fix_get_link (const DoctorFix *fix, DoctorFacts *facts)
-{
-  if (fix->kind != DOCTOR_FIX_SECRET)
-    return NULL;
-  return doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT, "provider.password-url");
-}
-
 /* --- preview --- */
 
 /* In the order in which the person reads settings: server, port, encryption, login. */
-static const char *const preview_order[]
-  = { "server.host",    "server.port", "server.security", "server.sni", "auth.enabled",
-      "auth.mechanism", "auth.user",   "auth.own-login",  "proxy.kind" };
+static const char *const preview_order[] = {
+  "server.host",    "server.port", "server.security", "server.sni", "auth.enabled",
+  "auth.mechanism", "auth.user",   "auth.own-login",  "proxy.kind",
+};
+/* Of the account, or of the mail program. */
+static const char *const preview_account[] = {
+  "client.offline",    "client.auto-check",      "client.fetches",
+  "client.io-timeout", "client.subscribed-only", "client.tls-priority",
+};
+
+typedef struct {
+  const DoctorFix *fix;
+  DoctorFacts *facts;
+  gboolean is_mixed; /* receiving and sending change: each row says which */
+  GPtrArray *cells;
+} Preview;
 
 static char *
-dup_label (const char *name)
+dup_label (Preview *preview, DoctorScope scope, const char *name)
 {
   const DoctorFactKey *key = doctor_dictionary_lookup_bare (name);
-  return g_strdup (key->label != NULL ? key->label : name);
+  const char *label = key->label != NULL ? key->label : name;
+  if (!preview->is_mixed || scope == DOCTOR_SCOPE_ACCOUNT)
+    return g_strdup (label);
+  return scope == DOCTOR_SCOPE_SEND
+           /* Translators: the name of a setting, such as “Port” */
+           ? g_strdup_printf (_ ("%s for sending"), label)
+           : g_strdup_printf (_ ("%s for receiving"), label);
 }
 
 static char *
-dup_value (DoctorFacts *facts, DoctorScope scope, const char *name)
+dup_value (DoctorFacts *facts, const char *name)
 {
-  GVariant *value = doctor_facts_lookup (facts, scope, name);
+  GVariant *value = doctor_facts_lookup (facts, DOCTOR_SCOPE_ACCOUNT, name);
   return value != NULL ? doctor_value_dup_text (name, value) : g_strdup ("–");
+}
+
+static void
+add_row (Preview *preview, DoctorScope scope, const char *name)
+{
+  const char *prefix = doctor_scope_to_string (scope);
+  g_autofree char *full = prefix != NULL ? g_strconcat (prefix, ".", name, NULL) : g_strdup (name);
+  if (doctor_facts_lookup (preview->fix->changes, DOCTOR_SCOPE_ACCOUNT, full) == NULL)
+    return;
+  g_ptr_array_add (preview->cells, dup_label (preview, scope, name));
+  g_ptr_array_add (preview->cells, dup_value (preview->facts, full));
+  g_ptr_array_add (preview->cells, dup_value (preview->fix->changes, full));
 }
 
 GPtrArray *
 doctor_fix_dup_preview (const DoctorFix *fix, DoctorFacts *facts)
 {
   GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < G_N_ELEMENTS (preview_order); i++) {
-    const char *name = preview_order[i];
-    if (doctor_facts_lookup (fix->changes, fix->scope, name) == NULL)
-      continue;
-    g_ptr_array_add (cells, dup_label (name));
-    g_ptr_array_add (cells, dup_value (facts, fix->scope, name));
-    g_ptr_array_add (cells, dup_value (fix->changes, fix->scope, name));
-  }
+  Preview preview = { fix, facts,
+                      doctor_fix_changes_scope (fix, DOCTOR_SCOPE_RECEIVE)
+                        && doctor_fix_changes_scope (fix, DOCTOR_SCOPE_SEND),
+                      cells };
+  for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++)
+    for (guint i = 0; i < G_N_ELEMENTS (preview_order); i++)
+      add_row (&preview, scope, preview_order[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (preview_account); i++)
+    add_row (&preview, DOCTOR_SCOPE_ACCOUNT, preview_account[i]);
   return cells;
 }

@@ -37,6 +37,10 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/finding-type.h \
 	src/core/finding.c \
 	src/core/finding.h \
+	src/core/fix-client.c \
+	src/core/fix-guide.c \
+	src/core/fix-table.c \
+	src/core/fix-table.h \
 	src/core/fix-text.c \
 	src/core/fix.c \
 	src/core/fix.h \

@@ -20,6 +20,22 @@ forget_accepted_certificate (DoctorFacts *settings, DoctorFacts *changes, Doctor
     doctor_facts_unset (settings, certificate);
 }
 
+/* Which proxy it is that a fix switches on, the client knows. */
+static void
+name_proxy (DoctorFacts *settings, DoctorScope scope)
+{
+  const char *kind = doctor_facts_get_string (settings, scope, "proxy.kind");
+  const char *host = doctor_facts_get_string (settings, DOCTOR_SCOPE_ACCOUNT, "client.proxy-host");
+  gint64 port = doctor_facts_get_int (settings, DOCTOR_SCOPE_ACCOUNT, "client.proxy-port", 0);
+  if (kind == NULL || g_str_equal (kind, "none") || host == NULL
+      || doctor_facts_lookup (settings, scope, "proxy.host") != NULL)
+    return;
+  doctor_facts_set_scoped (settings, scope, "proxy.host", g_variant_new_string (host),
+                           DOCTOR_SOURCE_SETTINGS);
+  doctor_facts_set_scoped (settings, scope, "proxy.port", g_variant_new_int32 ((gint32)port),
+                           DOCTOR_SOURCE_SETTINGS);
+}
+
 DoctorFacts *
 doctor_verify_overlay (DoctorFacts *facts, DoctorFacts *changes)
 {
@@ -35,6 +51,8 @@ doctor_verify_overlay (DoctorFacts *facts, DoctorFacts *changes)
   forget_accepted_certificate (settings, changes, DOCTOR_SCOPE_RECEIVE);
   forget_accepted_certificate (settings, changes, DOCTOR_SCOPE_SEND);
   doctor_facts_overlay (settings, changes);
+  name_proxy (settings, DOCTOR_SCOPE_RECEIVE);
+  name_proxy (settings, DOCTOR_SCOPE_SEND);
   return settings;
 }
 

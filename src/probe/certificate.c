@@ -123,6 +123,16 @@ dup_fingerprint (X509 *x509)
   return dup_sum (digest, length);
 }
 
+static char *
+dup_encoded (X509 *x509)
+{
+  unsigned char *der = NULL;
+  int size = i2d_X509 (x509, &der);
+  char *encoded = size > 0 ? g_base64_encode (der, (gsize)size) : NULL;
+  OPENSSL_free (der);
+  return encoded;
+}
+
 /* Of the key alone, which outlives a renewed certificate (RFC 7469 §2.4). */
 static char *
 dup_key_fingerprint (X509 *x509)
@@ -297,6 +307,7 @@ doctor_certificate_judge (SSL *ssl, const char *host, const char *accepted)
   certificate->not_after = seconds_of (X509_get0_notAfter (x509));
   certificate->fingerprint = dup_fingerprint (x509);
   certificate->key = dup_key (x509);
+  certificate->encoded = dup_encoded (x509);
   certificate->key_fingerprint = dup_key_fingerprint (x509);
   certificate->sent = dup_subjects (SSL_get_peer_cert_chain (ssl));
   certificate->verified = dup_subjects (SSL_get0_verified_chain (ssl));
@@ -319,6 +330,7 @@ doctor_certificate_free (DoctorCertificate *certificate)
   g_free (certificate->issuer);
   g_free (certificate->fingerprint);
   g_free (certificate->key);
+  g_free (certificate->encoded);
   g_free (certificate->key_fingerprint);
   g_strfreev (certificate->sent);
   g_strfreev (certificate->verified);

@@ -14,6 +14,7 @@ typedef struct {
   const char *staple;   /* as tls.ocsp; static */
   char *subject, *issuer, *fingerprint;
   char *key;             /* "RSA 2048"; NULL when OpenSSL does not know the kind */
+  char *encoded;         /* DER in Base64 */
   char *key_fingerprint; /* SHA-256 of the public key, as AA:BB:… */
   char **names;
   char **sent, **verified;      /* subjects, the server's own first */

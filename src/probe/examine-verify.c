@@ -10,7 +10,7 @@ find_change (GPtrArray *fixes, DoctorScope scope)
 {
   for (guint i = 0; i < fixes->len; i++) {
     DoctorFix *fix = g_ptr_array_index (fixes, i);
-    if (fix->kind == DOCTOR_FIX_CHANGE && fix->scope == scope)
+    if (fix->kind == DOCTOR_FIX_CHANGE && fix->scope == scope && !doctor_fix_is_local (fix))
       return fix;
   }
   return NULL;

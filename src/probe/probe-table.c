@@ -147,6 +147,7 @@ static const DoctorProbe probes[] = {
                   "tls.cert.not-after",
                   "tls.cert.fingerprint",
                   "tls.cert.key",
+                  "tls.cert.encoded",
                   "tls.cert.key-fingerprint",
                   "tls.chain",
                   "tls.verified-chain",

@@ -115,6 +115,9 @@ tell_key (DoctorChain *chain, const DoctorCertificate *certificate)
 {
   if (certificate->key != NULL)
     doctor_chain_set_string (chain, "tls.cert.key", certificate->key);
+  /* The person may want to trust it all the same, and the client then stores all of it. */
+  if (certificate->encoded != NULL && !is_trusted_chain (certificate))
+    doctor_chain_set_string (chain, "tls.cert.encoded", certificate->encoded);
   doctor_chain_set_string (chain, "tls.cert.key-fingerprint", certificate->key_fingerprint);
   if (certificate->weakness != NULL)
     doctor_chain_set_string (chain, "tls.weakness", certificate->weakness);

@@ -7,7 +7,7 @@ first_fix (GPtrArray *fixes)
 {
   for (guint i = 0; i < fixes->len; i++) {
     const DoctorFix *fix = g_ptr_array_index (fixes, i);
-    if (fix->kind != DOCTOR_FIX_STEP)
+    if (fix->kind == DOCTOR_FIX_CHANGE || fix->kind == DOCTOR_FIX_SECRET)
       return fix->id;
   }
   return "none";

@@ -170,9 +170,9 @@ static const struct {
   { "proxy-off", DOCTOR_SCOPE_RECEIVE, "receive.proxy.kind 'socks5'\nreceive.trial.direct 'failed'",
     NULL },
   { "prefer-family", DOCTOR_SCOPE_RECEIVE, "receive.trial.family 'ipv4'", "",
-    "Let the computer prefer IPv4 addresses", "_Examine Again" },
+    "Let the computer prefer IPv4 addresses", "Check _Again" },
   { "prefer-family", DOCTOR_SCOPE_RECEIVE, "receive.trial.family 'ipv6'", "",
-    "Let the computer prefer IPv6 addresses", "_Examine Again" },
+    "Let the computer prefer IPv6 addresses", "Check _Again" },
   { "prefer-family", DOCTOR_SCOPE_RECEIVE, "", NULL },
   /* sending */
   { "send-login-on", DOCTOR_SCOPE_SEND, "send.auth.enabled false\nsend.server.security 'starttls'",
@@ -201,6 +201,81 @@ static const struct {
     NULL },
   { "encrypt-connection", DOCTOR_SCOPE_RECEIVE,
     "receive.server.security 'tls'\nreceive.capability.starttls true", NULL },
+  /* the mail program itself */
+  { "auto-check-on", DOCTOR_SCOPE_RECEIVE,
+    "receive.service.protocol 'imap'\nclient.auto-check false", "client.auto-check true\n",
+    "Fetch mail automatically", "_Fetch Automatically" },
+  { "auto-check-on", DOCTOR_SCOPE_RECEIVE,
+    "receive.service.protocol 'imap'\nclient.auto-check true", NULL },
+  { "auto-check-on", DOCTOR_SCOPE_SEND, "receive.service.protocol 'imap'\nclient.auto-check false",
+    NULL },
+  { "auto-check-on", DOCTOR_SCOPE_RECEIVE, "receive.service.protocol 'imap'", NULL },
+  { "include-account", DOCTOR_SCOPE_RECEIVE,
+    "receive.service.protocol 'pop3'\nclient.fetches false", "client.fetches true\n",
+    "Fetch this account together with the others", "_Include Account" },
+  { "leave-out-duplicate", DOCTOR_SCOPE_RECEIVE,
+    "receive.service.protocol 'imap'\nclient.fetches true\naccounts.same-mailbox 'Work'",
+    "client.fetches false\n", "Leave this account out, and fetch the mailbox with “Work” alone",
+    "_Leave Account Out" },
+  { "leave-out-duplicate", DOCTOR_SCOPE_RECEIVE,
+    "receive.service.protocol 'imap'\nclient.fetches false", NULL },
+  { "go-online", DOCTOR_SCOPE_SEND, "send.service.protocol 'smtp'\nclient.offline true",
+    "client.offline false\n", "Set the mail program online", "_Go Online" },
+  { "longer-timeout", DOCTOR_SCOPE_RECEIVE, "receive.service.protocol 'imap'\nclient.io-timeout 5",
+    "client.io-timeout 60\n", "Wait up to 60 seconds for an answer", "_Wait Longer" },
+  { "longer-timeout", DOCTOR_SCOPE_RECEIVE, "receive.service.protocol 'imap'\nclient.io-timeout 90",
+    "client.io-timeout 180\n", "Wait up to 180 seconds for an answer", "_Wait Longer" },
+  { "longer-timeout", DOCTOR_SCOPE_RECEIVE,
+    "receive.service.protocol 'imap'\nclient.io-timeout 600", NULL },
+  { "all-folders", DOCTOR_SCOPE_RECEIVE,
+    "receive.service.protocol 'imap'\nclient.subscribed-only true",
+    "client.subscribed-only false\n", "Show all folders, also those that are not subscribed",
+    "_Show All Folders" },
+  { "reset-tls-priority", DOCTOR_SCOPE_SEND,
+    "send.service.protocol 'smtp'\nclient.tls-priority 'NORMAL:-VERS-ALL:+VERS-TLS1.0'",
+    "client.tls-priority 'default'\n", "Use the usual TLS settings again",
+    "_Use the Usual Settings" },
+  { "reset-tls-priority", DOCTOR_SCOPE_SEND,
+    "send.service.protocol 'smtp'\nclient.tls-priority 'default'", NULL },
+  { "proxy-on", DOCTOR_SCOPE_RECEIVE, "receive.proxy.kind 'none'\nclient.proxy-kind 'socks5'",
+    "receive.proxy.kind 'socks5'\n", "Connect through the proxy of all accounts",
+    "_Use the Proxy" },
+  { "proxy-on", DOCTOR_SCOPE_RECEIVE, "receive.proxy.kind 'none'", NULL },
+  { "proxy-on", DOCTOR_SCOPE_RECEIVE, "receive.proxy.kind 'socks4'\nclient.proxy-kind 'socks5'",
+    NULL },
+  /* both services in one change set */
+  { "restore-provider-defaults", DOCTOR_SCOPE_SEND,
+    "receive.server.host 'a.example'\nreceive.server.port 993\nreceive.server.security "
+    "'tls'\nreceive.provider.host 'b.example'\nreceive.provider.port "
+    "993\nreceive.provider.security 'tls'\nsend.server.host 'c.example'\nsend.server.port "
+    "25\nsend.server.security 'none'\nsend.provider.host 'd.example'\nsend.provider.port "
+    "465\nsend.provider.security 'tls'",
+    "receive.server.host 'b.example'\nsend.server.host 'd.example'\nsend.server.port "
+    "465\nsend.server.security 'tls'\n",
+    "Restore all of the provider's settings", "_Restore These Settings" },
+  /* a certificate that nobody vouches for */
+  { "compare-certificate", DOCTOR_SCOPE_RECEIVE,
+    "receive.tls.verify 'self-signed'\nreceive.tls.cert.encoded 'AAAA'", "",
+    "Compare the certificate with its owner", "_Trust Once" },
+  { "compare-certificate", DOCTOR_SCOPE_RECEIVE,
+    "receive.tls.verify 'untrusted'\nreceive.tls.cert.encoded 'AAAA'\nreceive.tls.reading "
+    "'renewed'",
+    "", "Compare the certificate with its owner", "_Trust Once" },
+  { "compare-certificate", DOCTOR_SCOPE_RECEIVE,
+    "receive.tls.verify 'untrusted'\nreceive.tls.cert.encoded 'AAAA'\nreceive.tls.reading "
+    "'portal'",
+    NULL },
+  { "compare-certificate", DOCTOR_SCOPE_RECEIVE,
+    "receive.tls.verify 'untrusted'\nreceive.tls.cert.encoded 'AAAA'\nreceive.tls.reading "
+    "'inspector'",
+    NULL },
+  { "compare-certificate", DOCTOR_SCOPE_RECEIVE,
+    "receive.tls.verify 'expired'\nreceive.tls.cert.encoded 'AAAA'", NULL },
+  { "compare-certificate", DOCTOR_SCOPE_RECEIVE,
+    "receive.tls.verify 'self-signed'\nreceive.tls.cert.encoded 'AAAA'\nreceive.tls.date-fault "
+    "'clock'",
+    NULL },
+  { "compare-certificate", DOCTOR_SCOPE_RECEIVE, "receive.tls.verify 'self-signed'", NULL },
   /* passwords */
   { "new-password", DOCTOR_SCOPE_RECEIVE, "", "", "Enter the password again", "_Test and Store" },
   { "new-password", DOCTOR_SCOPE_RECEIVE, "provider.password 'oauth2-only'", NULL },
@@ -212,15 +287,21 @@ static const struct {
     "Enter the mail password of 100%s", "_Test and Store" },
   { "app-password", DOCTOR_SCOPE_SEND, "", "", "Enter an app password", "_Test and Store" },
   /* steps */
+  { "renew-oauth", DOCTOR_SCOPE_RECEIVE, "receive.auth.mechanism 'xoauth2'", "",
+    "Authorise the mail program anew, with OAuth2", "Check _Again" },
+  { "renew-oauth", DOCTOR_SCOPE_RECEIVE, "receive.auth.mechanism 'plain'", "",
+    "Set up the login with OAuth2", "Check _Again" },
+  { "switch-access-on", DOCTOR_SCOPE_RECEIVE, "provider.name 'Gmail'", "",
+    "Switch on the access of mail programs at Gmail", "Check _Again" },
   { "correct-clock", DOCTOR_SCOPE_RECEIVE, "", "", "Set the clock of this computer",
-    "_Examine Again" },
-  { "check-network", DOCTOR_SCOPE_RECEIVE, "", "", "Check the network connection",
-    "_Examine Again" },
+    "Check _Again" },
+  { "check-network", DOCTOR_SCOPE_RECEIVE, "", "", "Check the network connection", "Check _Again" },
   { "check-host-name", DOCTOR_SCOPE_RECEIVE, "receive.server.host 'imap.exmaple.org'", "",
-    "Check the name of the server, “imap.exmaple.org”", "_Examine Again" },
+    "Check the name of the server, “imap.exmaple.org”", "Check _Again" },
   { "ask-administrator", DOCTOR_SCOPE_ACCOUNT, "", "",
-    "Send the report to the administrator or the provider", "_Copy Report" },
-  { "retry-later", DOCTOR_SCOPE_SEND, "", "", "Wait a while, then try again", "_Examine Again" },
+    "Send the report to the administrator or the provider", "Check _Again" },
+  { "retry-later", DOCTOR_SCOPE_SEND, "", "", "Wait a while, then try again",
+    "_Wait and Try Again" },
   { "no-such-fix", DOCTOR_SCOPE_SEND, "", NULL },
 };
 
@@ -288,6 +369,27 @@ test_never_weakens (void)
   }
 }
 
+/* Where both services change, each row says which; settings of the program come last. */
+static void
+test_preview_of_two (void)
+{
+  g_autoptr (DoctorFacts) facts
+    = parse ("receive.service.protocol 'imap'\nreceive.server.port 143\nsend.server.port 25\n"
+             "client.io-timeout 5");
+  g_autoptr (DoctorFacts) changes
+    = parse ("receive.server.port 993\nsend.server.port 465\nclient.io-timeout 60");
+  const DoctorFix fix
+    = { "restore-provider-defaults", DOCTOR_FIX_CHANGE, DOCTOR_SCOPE_RECEIVE, changes };
+  g_autoptr (GPtrArray) cells = doctor_fix_dup_preview (&fix, facts);
+  g_ptr_array_add (cells, NULL);
+  g_autofree char *joined = g_strjoinv ("|", (char **)cells->pdata);
+  g_assert_cmpstr (joined, ==,
+                   "Port for receiving|143|993|Port for sending|25|465|"
+                   "Time limit of the program|5 seconds|60 seconds");
+  g_autoptr (DoctorFix) local = doctor_fix_new ("longer-timeout", DOCTOR_SCOPE_RECEIVE, facts);
+  g_assert_true (doctor_fix_is_local (local));
+}
+
 static void
 test_preview (void)
 {
@@ -302,17 +404,52 @@ test_preview (void)
   g_autoptr (DoctorFix) login = doctor_fix_new ("send-login-on", DOCTOR_SCOPE_SEND, facts);
   g_autoptr (GPtrArray) more = doctor_fix_dup_preview (login, facts);
   g_assert_cmpuint (more->len, ==, 6);
+  g_assert_false (doctor_fix_is_local (login));
+  g_assert_true (doctor_fix_changes_scope (login, DOCTOR_SCOPE_SEND));
+  g_assert_false (doctor_fix_changes_scope (login, DOCTOR_SCOPE_RECEIVE));
   g_assert_cmpstr (g_ptr_array_index (more, 1), ==, "–");
 }
 
+/* Where a step leads, and how it is done. */
 static void
-test_link (void)
+test_guide (void)
 {
-  g_autoptr (DoctorFacts) facts = parse ("provider.password-url 'https://a.example/'");
-  g_autoptr (DoctorFix) password = doctor_fix_new ("app-password", DOCTOR_SCOPE_SEND, facts);
-  g_autoptr (DoctorFix) step = doctor_fix_new ("retry-later", DOCTOR_SCOPE_SEND, facts);
-  g_assert_cmpstr (doctor_fix_get_link (password, facts), ==, "https://a.example/");
-  g_assert_null (doctor_fix_get_link (step, facts));
+  static const struct {
+    const char *id, *facts;
+    DoctorFixAction action;
+    const char *link, *guide; /* words that must be in it */
+  } steps[] = {
+    { "app-password", "provider.password-url 'https://a.example/'", DOCTOR_ACTION_PAGE,
+      "https://a.example/", "paste it here" },
+    { "app-password", "provider.password-url 'file:///etc/passwd'", DOCTOR_ACTION_NONE, NULL, "" },
+    { "switch-access-on", "provider.webmail 'https://b.example/'", DOCTOR_ACTION_PAGE,
+      "https://b.example/", "The password stays the same." },
+    { "switch-access-on",
+      "provider.webmail 'https://b.example/'\nprovider.imap-switch-url 'https://c.example/'\n"
+      "provider.imap-switch-place 'Settings, IMAP'",
+      DOCTOR_ACTION_PAGE, "https://c.example/", "Settings, IMAP" },
+    { "sign-in-to-network", "portal.location 'http://portal.example/'", DOCTOR_ACTION_PAGE,
+      "http://portal.example/", "sign in" },
+    { "unlock-account", "provider.unlock-url 'http://a.example/'", DOCTOR_ACTION_NONE, NULL, "" },
+    { "correct-clock", "clock.offset-seconds 7200", DOCTOR_ACTION_CLOCK, NULL, "off by 2 hours" },
+    { "correct-clock", "", DOCTOR_ACTION_CLOCK, NULL, "Switch on the automatic time" },
+    { "free-space", "mail.folder '/home/ann/Mail'", DOCTOR_ACTION_FOLDER, NULL, "/home/ann/Mail" },
+    { "renew-oauth", "", DOCTOR_ACTION_PREFERENCES, NULL, "OAuth2" },
+    { "enter-passphrase", "", DOCTOR_ACTION_PASSPHRASE, NULL, "primary passphrase" },
+    { "ask-administrator", "", DOCTOR_ACTION_REPORT, NULL, "report" },
+    { "retry-later", "", DOCTOR_ACTION_NONE, NULL, "" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autoptr (DoctorFacts) facts = parse (steps[i].facts);
+    g_autoptr (DoctorFix) fix = doctor_fix_new (steps[i].id, DOCTOR_SCOPE_RECEIVE, facts);
+    g_autofree char *guide = doctor_fix_dup_guide (fix, facts);
+    g_assert_cmpint (doctor_fix_get_action (fix, facts), ==, steps[i].action);
+    g_assert_cmpstr (doctor_fix_get_link (fix, facts), ==, steps[i].link);
+    if (strstr (guide, steps[i].guide) == NULL)
+      g_test_fail_printf ("%s: “%s” is not in “%s”", steps[i].id, steps[i].guide, guide);
+    g_assert_true (steps[i].action == DOCTOR_ACTION_NONE
+                   || doctor_fix_get_action_button (fix) != NULL);
+  }
 }
 
 /* --- of a finding --- */
@@ -371,7 +508,8 @@ main (int argc, char **argv)
   g_test_add_func ("/fix/rows", test_rows);
   g_test_add_func ("/fix/never-weakens", test_never_weakens);
   g_test_add_func ("/fix/preview", test_preview);
-  g_test_add_func ("/fix/link", test_link);
+  g_test_add_func ("/fix/preview-of-two", test_preview_of_two);
+  g_test_add_func ("/fix/guide", test_guide);
   g_test_add_func ("/fix/list", test_list);
   g_test_add_func ("/fix/table", test_table);
   return g_test_run ();
