@@ -248,6 +248,9 @@ doctor_claws_settings_read (DoctorAccountrc *accountrc, guint i, const char *con
     set_service (facts, &account, receiving, config_dir);
   if (!get_flag (&account, "use_mail_command"))
     set_service (facts, &account, &smtp_service, config_dir);
+  if (get_flag (&account, "gnutls_set_priority"))
+    set_text (facts, DOCTOR_SCOPE_ACCOUNT, "client.tls-priority",
+              get_text (&account, "gnutls_priority"));
   if (get_flag (&account, "set_domain"))
     set_text (facts, DOCTOR_SCOPE_ACCOUNT, "send.helo-name", get_text (&account, "domain"));
   return facts;

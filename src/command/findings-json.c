@@ -75,6 +75,18 @@ add_changes (JsonBuilder *builder, const DoctorFix *fix)
   json_builder_end_object (builder);
 }
 
+/* How the person does it, and the page where it is done. */
+static void
+add_guide (JsonBuilder *builder, const DoctorFix *fix, DoctorFacts *facts)
+{
+  g_autofree char *guide = doctor_fix_dup_guide (fix, facts);
+  const char *page = doctor_fix_get_link (fix, facts);
+  if (*guide != '\0')
+    doctor_json_add_string (builder, "guide", guide);
+  if (page != NULL)
+    doctor_json_add_string (builder, "page", page);
+}
+
 static void
 add_fixes (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *facts)
 {
@@ -86,7 +98,9 @@ add_fixes (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *fact
     g_autofree char *title = doctor_fix_dup_title (fix, facts);
     json_builder_begin_object (builder);
     doctor_json_add_string (builder, "id", fix->id);
+    doctor_json_add_string (builder, "kind", doctor_fix_kind_to_string (fix->kind));
     doctor_json_add_string (builder, "title", title);
+    add_guide (builder, fix, facts);
     add_changes (builder, fix);
     doctor_json_add_string (builder, "verdict", get_verdict (fix, facts));
     json_builder_end_object (builder);

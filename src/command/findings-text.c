@@ -64,6 +64,8 @@ get_proof (const DoctorFix *fix, DoctorFacts *facts)
 {
   if (fix->kind != DOCTOR_FIX_CHANGE)
     return "";
+  if (doctor_fix_is_local (fix))
+    return _ ("It only changes the mail program itself.");
   if (!doctor_facts_is (facts, fix->scope, "verify.fix", fix->id))
     return _ ("Not tried yet.");
   if (doctor_facts_is (facts, fix->scope, "verify.result", "proved"))
@@ -88,6 +90,17 @@ append_preview (GString *out, const DoctorFix *fix, DoctorFacts *facts)
   }
 }
 
+/* How the person does it, and the page where it is done. */
+static void
+append_guide (GString *out, const DoctorFix *fix, DoctorFacts *facts)
+{
+  g_autofree char *guide = doctor_fix_dup_guide (fix, facts);
+  const char *page = doctor_fix_get_link (fix, facts);
+  append_row (out, "", guide);
+  if (page != NULL)
+    append_row (out, "", page);
+}
+
 static void
 append_fixes (GString *out, const DoctorFinding *finding, DoctorFacts *facts)
 {
@@ -97,6 +110,7 @@ append_fixes (GString *out, const DoctorFinding *finding, DoctorFacts *facts)
     g_autofree char *title = doctor_fix_dup_title (fix, facts);
     append_row (out, _ ("Repair"), title);
     append_preview (out, fix, facts);
+    append_guide (out, fix, facts);
     append_row (out, "", get_proof (fix, facts));
   }
 }
