@@ -81,6 +81,20 @@ add_proxy (DoctorFacts *facts, const PrefsAccount *account, DoctorScope scope)
     set_string (facts, scope, "proxy.user", proxy->proxy_name);
 }
 
+/* The proxy of all accounts, where this one would use it but goes past. */
+static void
+add_unused_proxy (DoctorFacts *facts, const PrefsAccount *account)
+{
+  const PrefsCommon *common = prefs_common_get_prefs ();
+  const ProxyInfo *proxy = &common->proxy_info;
+  if (account->use_proxy || !account->use_default_proxy || !common->use_proxy)
+    return;
+  set_string (facts, DOCTOR_SCOPE_ACCOUNT, "client.proxy-kind",
+              proxy->proxy_type == PROXY_SOCKS4 ? "socks4" : "socks5");
+  set_string (facts, DOCTOR_SCOPE_ACCOUNT, "client.proxy-host", proxy->proxy_host);
+  set (facts, DOCTOR_SCOPE_ACCOUNT, "client.proxy-port", g_variant_new_int32 (proxy->proxy_port));
+}
+
 /* --- the other accounts --- */
 
 static gsize
@@ -119,4 +133,5 @@ doctor_settings_add_surroundings (DoctorFacts *facts, const PrefsAccount *accoun
   add_neighbours (facts, account);
   add_proxy (facts, account, DOCTOR_SCOPE_RECEIVE);
   add_proxy (facts, account, DOCTOR_SCOPE_SEND);
+  add_unused_proxy (facts, account);
 }

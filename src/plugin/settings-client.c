@@ -110,6 +110,28 @@ write_subscribed_only (PrefsAccount *account, GVariant *value)
   account->imap_subsonly = g_variant_get_boolean (value);
 }
 
+/* The host goes by it with POP3 and SMTP only. What was chosen stays in its settings, and is only
+ * not used. */
+static GVariant *
+read_tls_priority (const PrefsAccount *account)
+{
+  const char *priority = account->gnutls_priority;
+  gboolean is_chosen = account->set_gnutls_priority && priority != NULL && *priority != '\0'
+                       && g_utf8_validate (priority, -1, NULL);
+  return g_variant_new_string (is_chosen ? priority : "default");
+}
+
+static void
+write_tls_priority (PrefsAccount *account, GVariant *value)
+{
+  const char *priority = g_variant_get_string (value, NULL);
+  account->set_gnutls_priority = !g_str_equal (priority, "default");
+  if (!account->set_gnutls_priority)
+    return;
+  g_free (account->gnutls_priority);
+  account->gnutls_priority = g_strdup (priority);
+}
+
 static const struct {
   const char *name;
   Read read;
@@ -121,6 +143,7 @@ static const struct {
   { "client.auto-check", read_auto_check, write_auto_check, TRUE },
   { "client.fetches", read_fetches, write_fetches, FALSE },
   { "client.subscribed-only", read_subscribed_only, write_subscribed_only, FALSE },
+  { "client.tls-priority", read_tls_priority, write_tls_priority, FALSE },
 };
 
 void
