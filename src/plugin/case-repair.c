@@ -175,16 +175,34 @@ end_password_trial (DoctorCase *c, DoctorFacts *after)
   doctor_case_resume (c);
 }
 
+/* Without a password at hand only the client's own attempt can tell; it rolls back by itself. */
+static DoctorVerdict
+judge (DoctorFacts *after, DoctorScope scope)
+{
+  DoctorVerdict verdict = doctor_verify_judge (doctor_cases_get_rules (), after, scope);
+  if (verdict == DOCTOR_VERDICT_UNDECIDED
+      && doctor_facts_is (after, scope, "login.reason", "no-password"))
+    return DOCTOR_VERDICT_PROVED;
+  return verdict;
+}
+
+/* A change of both services helps when it helps both. */
+static DoctorVerdict
+judge_all (const DoctorFix *fix, DoctorFacts *after)
+{
+  DoctorVerdict verdict = judge (after, fix->scope);
+  DoctorScope other = fix->scope == DOCTOR_SCOPE_SEND ? DOCTOR_SCOPE_RECEIVE : DOCTOR_SCOPE_SEND;
+  if (verdict != DOCTOR_VERDICT_PROVED || !doctor_fix_changes_scope (fix, other))
+    return verdict;
+  return judge (after, other);
+}
+
 static void
 end_change_trial (DoctorCase *c, DoctorFacts *after)
 {
-  DoctorScope scope = c->trial->scope;
-  DoctorVerdict verdict = doctor_verify_judge (doctor_cases_get_rules (), after, scope);
+  DoctorVerdict verdict = judge_all (c->trial, after);
   mark_offer (c, verdict);
-  /* Without a password at hand only the client's own attempt can tell; it rolls back by itself. */
-  gboolean only_password_missing = verdict == DOCTOR_VERDICT_UNDECIDED
-                                   && doctor_facts_is (after, scope, "login.reason", "no-password");
-  if (verdict == DOCTOR_VERDICT_PROVED || only_password_missing) {
+  if (verdict == DOCTOR_VERDICT_PROVED) {
     apply (c, c->trial);
     return;
   }
@@ -193,7 +211,7 @@ end_change_trial (DoctorCase *c, DoctorFacts *after)
       c, g_strdup (_ ("This change was tried on a copy of the settings, and the account did "
                       "not work with it either. Nothing was changed.")));
   else
-    doctor_case_take_problem (c, dup_untried (after, scope));
+    doctor_case_take_problem (c, dup_untried (after, c->trial->scope));
   doctor_case_resume (c);
 }
 
@@ -214,38 +232,66 @@ on_trial_done (DoctorFacts *facts, const GError *error, gpointer data)
   doctor_case_clear_trial (c);
 }
 
-/* Whose stored password the service uses once the changes hold. */
+/* Whose stored password @scope uses once the changes hold. */
 static DoctorScope
-password_scope (const DoctorFix *fix)
+password_scope (const DoctorFix *fix, DoctorScope scope)
 {
-  gboolean shares = !doctor_facts_get_boolean (fix->changes, fix->scope, "auth.own-login", TRUE);
-  return shares ? DOCTOR_SCOPE_RECEIVE : fix->scope;
+  gboolean shares = !doctor_facts_get_boolean (fix->changes, scope, "auth.own-login", TRUE);
+  return shares ? DOCTOR_SCOPE_RECEIVE : scope;
 }
 
-/* Only the service of the fix logs in: each login counts against the account. */
+static gboolean
+changes_both (const DoctorFix *fix)
+{
+  return doctor_fix_changes_scope (fix, DOCTOR_SCOPE_RECEIVE)
+         && doctor_fix_changes_scope (fix, DOCTOR_SCOPE_SEND);
+}
+
+/* The password to try for @scope: the one typed in, else the one stored; NULL where nothing is
+ * tried. To be wiped. */
+static char *
+dup_password (DoctorCase *c, DoctorScope scope)
+{
+  if (scope != c->trial->scope && !changes_both (c->trial))
+    return NULL;
+  if (c->trial_password != NULL)
+    return g_strdup (c->trial_password);
+  return doctor_bridge_get_password (c->account_id, password_scope (c->trial, scope));
+}
+
+/* Only the services that are changed log in: each login counts against the account. */
 static void
 start_trial (DoctorCase *c)
 {
   DoctorScope scope = c->trial->scope;
   g_autoptr (DoctorFacts) settings = doctor_case_dup_settings (c);
   g_autoptr (DoctorFacts) overlay = doctor_verify_overlay (settings, c->trial->changes);
-  char *stored = c->trial_password == NULL
-                   ? doctor_bridge_get_password (c->account_id, password_scope (c->trial))
-                   : NULL;
+  const char *service = doctor_facts_get_string (settings, scope, "service.protocol");
+  char *receive = dup_password (c, DOCTOR_SCOPE_RECEIVE);
+  char *send = dup_password (c, DOCTOR_SCOPE_SEND);
   char *proxy = doctor_bridge_get_password (c->account_id, DOCTOR_SCOPE_ACCOUNT);
-  const char *password = c->trial_password != NULL ? c->trial_password : stored;
-  const DoctorExaminerRequest request
-    = { .service = doctor_facts_get_string (settings, scope, "service.protocol"),
-        .allow_login = TRUE,
-        .receive_password = scope == DOCTOR_SCOPE_RECEIVE ? password : NULL,
-        .send_password = scope == DOCTOR_SCOPE_SEND ? password : NULL,
-        .proxy_password = proxy };
+  const DoctorExaminerRequest request = { .service = changes_both (c->trial) ? NULL : service,
+                                          .allow_login = TRUE,
+                                          .receive_password = receive,
+                                          .send_password = send,
+                                          .proxy_password = proxy };
   const DoctorExaminerEvents events = { NULL, on_trial_done, c };
   c->trial_start_us = g_get_monotonic_time ();
   doctor_case_set_state (c, DOCTOR_CASE_VERIFYING);
   doctor_case_start_examiner (c, overlay, &request, &events);
-  doctor_bridge_forget (stored);
+  doctor_bridge_forget (receive);
+  doctor_bridge_forget (send);
   doctor_bridge_forget (proxy);
+}
+
+/* What only concerns the program itself cannot be tried on a copy; and the examination has
+ * tried a change at the service that fails, not at the other one. */
+static gboolean
+needs_trial (const DoctorOffer *offer)
+{
+  if (doctor_fix_is_local (offer->fix))
+    return FALSE;
+  return offer->verdict != DOCTOR_VERDICT_PROVED || changes_both (offer->fix);
 }
 
 static gboolean
@@ -263,7 +309,7 @@ doctor_case_apply (DoctorCase *c, const DoctorOffer *offer)
   doctor_case_take_problem (c, NULL);
   doctor_case_clear_trial (c);
   c->trial = copy_fix (offer->fix);
-  if (offer->verdict != DOCTOR_VERDICT_PROVED) {
+  if (needs_trial (offer)) {
     start_trial (c);
     return;
   }

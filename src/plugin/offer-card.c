@@ -158,6 +158,8 @@ dup_tested (Card *card, DoctorCase *c, const DoctorOffer *offer)
     return dup_proved (card, offer);
   if (offer->verdict == DOCTOR_VERDICT_FAILED)
     return g_strdup (_ ("Tested: it does not help. Nothing was changed."));
+  if (doctor_fix_is_local (offer->fix))
+    return g_strdup (_ ("This changes the mail program itself, and nothing at the server."));
   return g_strdup (_ ("Not tested yet. It is tried on a copy of the settings first, and nothing "
                       "changes unless it works."));
 }

@@ -292,6 +292,24 @@ test_useless_is_not_applied (Fixture *f, gconstpointer data)
   g_assert_cmpuint (fake_bridge.n_writes, ==, 0);
 }
 
+/* What concerns the program itself is stored at once: no server can try it. */
+static void
+test_local_is_applied_at_once (Fixture *f, gconstpointer data)
+{
+  fake_bridge_reset ();
+  fake_bridge.config_dir = g_strdup (f->dir);
+  fake_bridge_add (1, SETTINGS "client.offline true\nclient.auto-check true\n", "right", NULL);
+  client_fails ("connect", "", 0);
+  doctor_case_apply (f->c, get_offer (f, "go-online"));
+  g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
+  assert_setting ("client.offline", "false");
+  g_assert_cmpuint (fake_bridge.n_tried[DOCTOR_SCOPE_RECEIVE], ==, 1);
+  doctor_case_worked (1, DOCTOR_SCOPE_RECEIVE);
+  g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_REPAIRED);
+  doctor_case_undo (f->c);
+  assert_setting ("client.offline", "true");
+}
+
 static void
 test_write_fails (Fixture *f, gconstpointer data)
 {
@@ -465,6 +483,7 @@ main (int argc, char **argv)
     { "/case/other-failure", test_other_failure_keeps_the_change },
     { "/case/unproved", test_unproved_is_tried_first },
     { "/case/useless", test_useless_is_not_applied },
+    { "/case/local", test_local_is_applied_at_once },
     { "/case/write-fails", test_write_fails },
     { "/case/new-password", test_new_password },
     { "/case/logins", test_logins_are_counted },
