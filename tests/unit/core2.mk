@@ -2,6 +2,7 @@
 core2_tests = \
 	tests/unit/test-derive \
 	tests/unit/test-fix \
+	tests/unit/test-fix-guide \
 	tests/unit/test-incident \
 	tests/unit/test-ledger \
 	tests/unit/test-provider \
@@ -13,6 +14,8 @@ tests_unit_test_derive_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_derive_LDADD = $(doctor_test_ldadd)
 tests_unit_test_fix_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_fix_LDADD = $(doctor_test_ldadd)
+tests_unit_test_fix_guide_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_fix_guide_LDADD = $(doctor_test_ldadd)
 tests_unit_test_incident_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_incident_LDADD = $(doctor_test_ldadd)
 tests_unit_test_ledger_CPPFLAGS = $(doctor_test_cppflags)
