@@ -11,6 +11,7 @@ include tests/unit/core.mk
 include tests/unit/core2.mk
 include tests/unit/repair.mk
 include tests/unit/engine.mk
+include tests/unit/links.mk
 include tests/unit/plugin.mk
 TEST_EXTENSIONS = .py
 PY_LOG_COMPILER = /usr/bin/python3

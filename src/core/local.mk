@@ -27,6 +27,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/derive.h \
 	src/core/engine.c \
 	src/core/engine.h \
+	src/core/excluded.c \
+	src/core/excluded.h \
 	src/core/fact-dictionary.c \
 	src/core/fact-dictionary.h \
 	src/core/facts.c \
@@ -59,6 +61,9 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/ledger-store.h \
 	src/core/ledger.c \
 	src/core/ledger.h \
+	src/core/link-words.c \
+	src/core/links.c \
+	src/core/links.h \
 	src/core/lint-examples.c \
 	src/core/lint-provider.c \
 	src/core/lint-rules.c \

@@ -5,6 +5,7 @@
 #include "core/engine.h"
 #include "core/fix.h"
 #include "core/incident.h"
+#include "core/links.h"
 #include "core/verify.h"
 
 G_BEGIN_DECLS
@@ -20,24 +21,6 @@ typedef enum {
 } DoctorCaseState;
 
 typedef struct _DoctorCase DoctorCase;
-
-/* One step of the chain computer → network → name → connection → encryption → sign-in →
- * mailbox, of one service, for the panel. Texts are in the current language, owned. */
-typedef enum {
-  DOCTOR_LINK_WAITING,
-  DOCTOR_LINK_RUNNING,
-  DOCTOR_LINK_GOOD,
-  DOCTOR_LINK_WARNING,
-  DOCTOR_LINK_BROKEN,
-  DOCTOR_LINK_NOT_REACHED
-} DoctorLinkState;
-typedef struct {
-  DoctorScope scope;
-  DoctorLinkState state;
-  char *name; /* "Encryption" */
-  char *text; /* "server takes no plain sign-in here" */
-  int ms;     /* -1: no time */
-} DoctorLink;
 
 /* A fix as the panel offers it. */
 typedef struct {
@@ -63,8 +46,9 @@ char *doctor_case_dup_hint_title (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 char *doctor_case_dup_hint_reason (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 gboolean doctor_case_wants_hint (
   DoctorCase *c); /* something is wrong and was not dismissed for this cause */
-GPtrArray *doctor_case_dup_chain (DoctorCase *c,
-                                  DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT; /* DoctorLink * */
+/* DoctorLink *: computer and network (DOCTOR_SCOPE_ACCOUNT), or the way of one service; each has
+ * its words. */
+GPtrArray *doctor_case_dup_chain (DoctorCase *c, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 const char *
 doctor_case_get_problem (DoctorCase *c); /* what *we* could not do, a sentence, or NULL */
 gboolean doctor_case_can_undo (DoctorCase *c);

@@ -121,3 +121,12 @@ doctor_mark_set (GtkWidget *widget, const DoctorMark *mark)
   doctor_ui_set_name (image, _ (mark->word));
   doctor_ui_set_name (spinner, _ (mark->word));
 }
+
+void
+doctor_mark_hush (GtkWidget *widget)
+{
+  GtkStack *stack = GTK_STACK (widget);
+
+  doctor_ui_set_role (gtk_stack_get_child_by_name (stack, "icon"), ATK_ROLE_REDUNDANT_OBJECT);
+  doctor_ui_set_role (gtk_stack_get_child_by_name (stack, "spinner"), ATK_ROLE_REDUNDANT_OBJECT);
+}

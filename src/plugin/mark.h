@@ -19,5 +19,7 @@ const DoctorMark *doctor_mark_for_case (DoctorCase *c);
  * the word. */
 GtkWidget *doctor_mark_new (double ems);
 void doctor_mark_set (GtkWidget *widget, const DoctorMark *mark);
+/* Lets a screen reader pass over it: a text beside it says the same. */
+void doctor_mark_hush (GtkWidget *widget);
 
 G_END_DECLS

@@ -15,8 +15,15 @@ typedef struct {
   int top; /* line of the grid; the one below is for long words */
 } Row;
 
-/* One service: a line that folds, with the chain in it. */
+static const char *const headings[] = {
+  [DOCTOR_SCOPE_ACCOUNT] = N_ ("Computer and network"),
+  [DOCTOR_SCOPE_RECEIVE] = N_ ("Receiving"),
+  [DOCTOR_SCOPE_SEND] = N_ ("Sending"),
+};
+
+/* The account or one service: a line that folds, with the chain in it. */
 typedef struct {
+  DoctorScope scope;
   GtkWidget *expander, *mark, *name, *summary, *grid;
   GPtrArray *rows;   /* Row * */
   int account_id;    /* for which it was folded or opened, */
@@ -24,15 +31,15 @@ typedef struct {
 } Chain;
 
 typedef struct {
-  Chain receive, send;
+  Chain chain[G_N_ELEMENTS (headings)];
 } Chains;
 
 static void
-add_header (Chain *chain, const char *name)
+add_header (Chain *chain)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  chain->name = gtk_label_new (name);
+  chain->name = gtk_label_new (_ (headings[chain->scope]));
   chain->mark = doctor_mark_new (MARK_EMS);
   chain->summary = doctor_ui_new_label ("doctor-dim");
   gtk_label_set_lines (GTK_LABEL (chain->summary), 2);
@@ -59,12 +66,13 @@ refresh_header (Chain *chain)
 }
 
 static void
-chain_init (Chain *chain, GtkWidget *box, const char *name)
+chain_init (Chain *chain, GtkWidget *box, DoctorScope scope)
 {
+  chain->scope = scope;
   chain->expander = gtk_expander_new (NULL);
   chain->grid = gtk_grid_new ();
   chain->rows = g_ptr_array_new_with_free_func (g_free);
-  add_header (chain, name);
+  add_header (chain);
   gtk_grid_set_column_spacing (GTK_GRID (chain->grid), 8);
   gtk_grid_set_row_spacing (GTK_GRID (chain->grid), 6);
   doctor_ui_set_class (chain->grid, "doctor-chain", TRUE);
@@ -80,8 +88,8 @@ chains_free (gpointer data)
 {
   Chains *chains = data;
 
-  g_ptr_array_unref (chains->receive.rows);
-  g_ptr_array_unref (chains->send.rows);
+  for (guint i = 0; i < G_N_ELEMENTS (chains->chain); i++)
+    g_ptr_array_unref (chains->chain[i].rows);
   g_free (chains);
 }
 
@@ -91,8 +99,8 @@ doctor_chains_new (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   Chains *chains = g_new0 (Chains, 1);
 
-  chain_init (&chains->receive, box, _ ("Receiving"));
-  chain_init (&chains->send, box, _ ("Sending"));
+  for (guint i = 0; i < G_N_ELEMENTS (chains->chain); i++)
+    chain_init (&chains->chain[i], box, (DoctorScope)i);
   gtk_widget_show (box);
   doctor_ui_own (box, chains, chains_free);
   return box;
@@ -117,6 +125,10 @@ row_new (Chain *chain, guint place)
   gtk_widget_set_valign (row->text, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (row->time, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (row->time, GTK_ALIGN_END);
+  /* One text for each link is enough to listen to; it stands on the words. */
+  doctor_mark_hush (row->mark);
+  doctor_ui_set_role (row->name, ATK_ROLE_REDUNDANT_OBJECT);
+  doctor_ui_set_role (row->time, ATK_ROLE_REDUNDANT_OBJECT);
   gtk_grid_attach (GTK_GRID (chain->grid), row->time, 3, row->top, 1, 1);
   gtk_grid_attach (GTK_GRID (chain->grid), row->text, 2, row->top, 1, 1);
   gtk_grid_attach (GTK_GRID (chain->grid), row->name, 1, row->top, 1, 1);
@@ -160,15 +172,22 @@ place_text (Row *row, const DoctorLink *link)
                            below ? 1 : 2, "width", below ? 3 : width, NULL);
 }
 
+/* What a screen reader says of a link. */
+static char *
+dup_spoken (const DoctorLink *link)
+{
+  /* Translators: a step, its state, and what was seen: “Encryption: does not work, …” */
+  return g_strdup_printf (_ ("%s: %s, %s"), link->name,
+                          _ (doctor_mark_for_link (link->state)->word), link->text);
+}
+
 static void
 show_link (Row *row, const DoctorLink *link)
 {
   const DoctorMark *mark = doctor_mark_for_link (link->state);
   gboolean broken = link->state == DOCTOR_LINK_BROKEN;
-  g_autofree char *spoken = NULL;
+  g_autofree char *spoken = dup_spoken (link);
 
-  /* Translators: a step, its state, and what was seen: “Encryption: does not work, …” */
-  spoken = g_strdup_printf (_ ("%s: %s, %s"), link->name, _ (mark->word), link->text);
   gtk_widget_show (row->mark);
   doctor_mark_set (row->mark, mark);
   doctor_ui_set_text (row->name, link->name);
@@ -268,13 +287,27 @@ dup_summary (DoctorCase *c, DoctorScope scope, GPtrArray *links, DoctorLinkState
 
   if (link != NULL)
     return g_strdup (link->name);
+  if (sum == DOCTOR_LINK_GOOD && scope == DOCTOR_SCOPE_ACCOUNT)
+    return g_strdup (((const DoctorLink *)links->pdata[links->len - 1])->text);
   if (sum == DOCTOR_LINK_GOOD)
     return dup_server (c, scope);
   return g_strdup (_ (doctor_mark_for_link (sum)->word));
 }
 
-/* What is broken or under way lies open, what works is one line. Done when that changes, so that
- * what the person opens or folds stays so. */
+/* What is broken lies open, what works is one line. While it is found out, receiving is open and
+ * the others say on their line how far they are, so that little moves at the end. */
+static gboolean
+wants_open (const Chain *chain, DoctorCase *c, DoctorLinkState sum)
+{
+  if (sum == DOCTOR_LINK_GOOD)
+    return FALSE;
+  if (doctor_case_get_state (c) == DOCTOR_CASE_EXAMINING)
+    return chain->scope == DOCTOR_SCOPE_RECEIVE || sum == DOCTOR_LINK_BROKEN;
+  return chain->scope != DOCTOR_SCOPE_ACCOUNT || sum == DOCTOR_LINK_BROKEN
+         || sum == DOCTOR_LINK_WARNING;
+}
+
+/* Done when that changes, so that what the person opens or folds stays so. */
 static void
 fold (Chain *chain, DoctorCase *c, gboolean open)
 {
@@ -300,28 +333,45 @@ is_telling (DoctorCase *c, GPtrArray *links)
   return FALSE;
 }
 
-static void
-chain_update (Chain *chain, DoctorCase *c, DoctorScope scope)
+static char *
+dup_spoken_heading (DoctorScope scope, DoctorLinkState sum)
 {
-  g_autoptr (GPtrArray) links = doctor_case_dup_chain (c, scope);
+  const char *word = _ (doctor_mark_for_link (sum)->word);
+
+  if (scope == DOCTOR_SCOPE_ACCOUNT)
+    return g_strdup_printf (_ ("Computer and network: %s"), word);
+  return scope == DOCTOR_SCOPE_RECEIVE ? g_strdup_printf (_ ("Receiving: %s"), word)
+                                       : g_strdup_printf (_ ("Sending: %s"), word);
+}
+
+static void
+speak (Chain *chain, GPtrArray *links, DoctorLinkState sum)
+{
+  const DoctorLink *link = find_telling_link (links);
+  g_autofree char *name = dup_spoken_heading (chain->scope, sum);
+  g_autofree char *description = link != NULL ? dup_spoken (link) : g_strdup ("");
+
+  doctor_ui_set_name (chain->expander, name);
+  doctor_ui_set_description (chain->expander, description);
+}
+
+static void
+chain_update (Chain *chain, DoctorCase *c)
+{
+  g_autoptr (GPtrArray) links = doctor_case_dup_chain (c, chain->scope);
   g_autofree char *summary = NULL;
-  g_autofree char *spoken = NULL;
-  const char *word;
   DoctorLinkState sum;
 
   gtk_widget_set_visible (chain->expander, is_telling (c, links));
   if (!is_telling (c, links))
     return;
   sum = sum_up (links);
-  summary = dup_summary (c, scope, links, sum);
+  summary = dup_summary (c, chain->scope, links, sum);
   doctor_mark_set (chain->mark, doctor_mark_for_link (sum));
   doctor_ui_set_text (chain->summary, summary);
   show_links (chain, links);
-  fold (chain, c, sum != DOCTOR_LINK_GOOD);
-  word = _ (doctor_mark_for_link (sum)->word);
-  spoken = scope == DOCTOR_SCOPE_RECEIVE ? g_strdup_printf (_ ("Receiving: %s"), word)
-                                         : g_strdup_printf (_ ("Sending: %s"), word);
-  doctor_ui_set_name (chain->expander, spoken);
+  fold (chain, c, wants_open (chain, c, sum));
+  speak (chain, links, sum);
 }
 
 void
@@ -329,6 +379,6 @@ doctor_chains_update (GtkWidget *part, DoctorCase *c)
 {
   Chains *chains = doctor_ui_get_part (part);
 
-  chain_update (&chains->receive, c, DOCTOR_SCOPE_RECEIVE);
-  chain_update (&chains->send, c, DOCTOR_SCOPE_SEND);
+  for (guint i = 0; i < G_N_ELEMENTS (chains->chain); i++)
+    chain_update (&chains->chain[i], c);
 }

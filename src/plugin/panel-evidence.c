@@ -1,4 +1,5 @@
 #include "config.h"
+#include "core/excluded.h"
 #include "core/i18n.h"
 #include "plugin/panel-parts.h"
 #include "plugin/ui.h"
@@ -153,29 +154,16 @@ show_words (Evidence *evidence, const char *words)
     gtk_text_buffer_set_text (evidence->words, words, -1);
 }
 
-static void
-append_good_links (GString *text, DoctorCase *c, DoctorScope scope)
-{
-  g_autoptr (GPtrArray) links = doctor_case_dup_chain (c, scope);
-
-  for (guint i = 0; i < links->len; i++) {
-    const DoctorLink *link = links->pdata[i];
-    g_autofree char *line = NULL;
-
-    if (link->state != DOCTOR_LINK_GOOD)
-      continue;
-    /* Translators: a step that works, and what was seen: “Name: mail.example.jp found”. */
-    line = g_strdup_printf (C_ ("ruled out", "%s: %s"), link->name, link->text);
-    append_line (text, line);
-  }
-}
-
+/* What people suspect first and what speaks against it, a line each. */
 static char *
 dup_ruled_out (DoctorCase *c)
 {
+  g_autoptr (GPtrArray) list = doctor_excluded_list (doctor_case_get_findings (c),
+                                                     doctor_case_get_facts (c), pick_scope (c));
   g_autoptr (GString) text = g_string_new (NULL);
 
-  append_good_links (text, c, pick_scope (c));
+  for (guint i = 0; i < list->len; i++)
+    append_line (text, ((const DoctorExclusion *)list->pdata[i])->text);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -396,7 +396,7 @@ test_cancel (Fixture *f, gconstpointer data)
   for (gboolean running = FALSE; !running;) {
     g_main_context_iteration (NULL, TRUE);
     g_autoptr (GPtrArray) links = doctor_case_dup_chain (f->c, DOCTOR_SCOPE_RECEIVE);
-    running = ((DoctorLink *)g_ptr_array_index (links, 1))->state == DOCTOR_LINK_RUNNING;
+    running = ((DoctorLink *)g_ptr_array_index (links, 0))->state == DOCTOR_LINK_RUNNING;
   }
   g_source_remove (guard);
   doctor_case_cancel (f->c);
@@ -409,8 +409,8 @@ static void
 test_chain (Fixture *f, gconstpointer data)
 {
   static const DoctorLinkState expected[]
-    = { DOCTOR_LINK_NOT_REACHED, DOCTOR_LINK_GOOD,        DOCTOR_LINK_BROKEN,
-        DOCTOR_LINK_NOT_REACHED, DOCTOR_LINK_NOT_REACHED, DOCTOR_LINK_NOT_REACHED };
+    = { DOCTOR_LINK_GOOD, DOCTOR_LINK_BROKEN, DOCTOR_LINK_NOT_REACHED, DOCTOR_LINK_NOT_REACHED,
+        DOCTOR_LINK_NOT_REACHED };
   examine (f);
   g_autoptr (GPtrArray) links = doctor_case_dup_chain (f->c, DOCTOR_SCOPE_RECEIVE);
   g_assert_cmpuint (links->len, ==, G_N_ELEMENTS (expected));

@@ -338,17 +338,36 @@ link_free (gpointer data)
   g_free (link);
 }
 
+/* Links of which nothing is known were not looked at. */
+static GPtrArray *
+settle (GPtrArray *links)
+{
+  for (guint i = 0; i < links->len; i++) {
+    DoctorLink *link = links->pdata[i];
+
+    if (link->state != DOCTOR_LINK_WAITING)
+      continue;
+    link->state = DOCTOR_LINK_NOT_REACHED;
+    link->text = dup_translated ("not examined");
+  }
+  return links;
+}
+
 GPtrArray *
 doctor_case_dup_chain (DoctorCase *c, DoctorScope scope)
 {
-  GPtrArray *chain = g_ptr_array_new_with_free_func (link_free);
+  GPtrArray *chain;
 
+  if (c->fixture->links[0].name == NULL && c->facts != NULL)
+    return settle (doctor_links_list (c->facts, c->findings, scope));
+  chain = g_ptr_array_new_with_free_func (link_free);
   for (const FixtureLink *from = c->fixture->links; from->name != NULL; from++) {
     DoctorLink *link;
 
     if (from->scope != scope)
       continue;
     link = g_new0 (DoctorLink, 1);
+    link->id = from->name;
     link->scope = scope;
     link->state = from->state;
     link->name = dup_translated (from->name);

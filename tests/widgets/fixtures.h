@@ -25,7 +25,7 @@ typedef struct {
   const char *undo; /* NULL: nothing to undo */
   const char *problem;
   gboolean proved;       /* the first change was verified */
-  FixtureLink links[16]; /* ends with a NULL name */
+  FixtureLink links[16]; /* ends with a NULL name; none: those that follow from the facts */
 } Fixture;
 
 extern const Fixture fixtures[];

@@ -15,13 +15,13 @@ static const struct {
 } states[] = {
   { "idle", { "No trouble with “Office” is known." }, { "Examine" } },
   { "failed",
-    { "An examination finds out why.", "Receiving", "the client failed here" },
+    { "An examination finds out why.", "Receiving", "the mail program failed here" },
     { "Examine", "Copy report" } },
   { "examining",
-    { "“Office” is being examined.", "port 143 is being tried", "4\u00a0ms", "Sending" },
+    { "“Office” is being examined.", "being checked", "4\u00a0ms", "Sending" },
     { "Cancel" } },
   { "proved",
-    { "tested and ready", "Tested just now", "0.3", "server takes no plain sign-in here",
+    { "tested and ready", "Tested just now", "0.3", "server takes no unencrypted login here",
       "24\u00a0ms" },
     { "Examine again", "Copy report" } },
   { "unproved", { "Not tested yet." }, { "Examine again" } },
@@ -32,7 +32,9 @@ static const struct {
   { "password", { "New password", "stored only when the server accepts it" }, { "Examine again" } },
   { "app-password", { "Gmail" }, { "Open the provider’s page" } },
   { "healthy", { "Receiving and sending work.", "smtp.example.jp:465" }, { "Examine again" } },
-  { "undetermined", { "Not determined", "Ruled out", "Name: mail.example.jp found" }, { NULL } },
+  { "undetermined",
+    { "Not determined", "Ruled out", "Server name: mail.example.jp was found" },
+    { NULL } },
   { "applied", { "The change is stored.", "Undo: port 993 → 143" }, { "Examine again", "Undo" } },
   { "repaired", { "“Office” fetches mail again." }, { "Undo" } },
   { "problem", { "Install the package" }, { "Examine" } },
@@ -218,7 +220,7 @@ test_chains (void)
   g_assert_false (gtk_expander_get_expanded (chain));
   show ("proved");
   chain = GTK_EXPANDER (gtk_widget_get_ancestor (
-    look_label (scene_window, "server takes no plain sign-in here"), GTK_TYPE_EXPANDER));
+    look_label (scene_window, "server takes no unencrypted login here"), GTK_TYPE_EXPANDER));
   g_assert_true (gtk_expander_get_expanded (chain));
   scene_close ();
 }
