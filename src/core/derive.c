@@ -1,7 +1,7 @@
 #include "core/derive.h"
 #include "core/derive-parts.h"
 #include "core/derive-tls.h"
-#include "core/fact-dictionary.h"
+#include "core/facts-slots.h"
 #include "core/wire.h"
 #include <string.h>
 
@@ -288,15 +288,11 @@ static const struct {
 static void
 forget_derived (DoctorFacts *facts)
 {
-  g_autoptr (GPtrArray) names = doctor_facts_names (facts);
-  for (guint i = 0; i < names->len; i++) {
-    const char *name = g_ptr_array_index (names, i);
-    const DoctorFactKey *key = doctor_dictionary_lookup (name);
-    DoctorSource source = DOCTOR_SOURCE_SETTINGS;
-    doctor_facts_lookup_full (facts, DOCTOR_SCOPE_ACCOUNT, name, NULL, NULL, &source);
-    if (source == DOCTOR_SOURCE_DERIVED && g_str_equal (key->from, "derived"))
-      doctor_facts_unset (facts, name);
-  }
+  for (int slot = doctor_facts_next (facts, 0); slot != DOCTOR_NO_SLOT;
+       slot = doctor_facts_next (facts, (guint)slot + 1))
+    if (doctor_facts_at (facts, (guint)slot)->source == DOCTOR_SOURCE_DERIVED
+        && g_str_equal (doctor_dictionary_get_slot ((guint)slot)->key->from, "derived"))
+      doctor_facts_unset_at (facts, (guint)slot);
 }
 
 void

@@ -1,13 +1,16 @@
-/* fact-dictionary.h: the names and types that facts may have (src/data/facts.keys).
- * Loaded once from the program's own resources; immutable afterwards. */
+/* fact-dictionary.h: the names and types that facts may have (src/data/facts.keys), and a place
+ * for each of them in a set of facts. Loaded once from the program's own resources; immutable
+ * afterwards; any thread may ask. */
 #pragma once
 #include "core/facts.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
-  guint index;      /* in doctor_dictionary_keys () */
-  const char *name; /* bare, without scope */
+  guint index;          /* in doctor_dictionary_keys () */
+  const char *name;     /* bare, without scope */
+  const char *names[3]; /* full name by DoctorScope; a fact of the account has but one. Interned */
+  guint16 slots[3];     /* the same as places, see below */
   const GVariantType *type;
   gboolean of_service;     /* exists as receive.NAME and send.NAME */
   gboolean is_setting;     /* From=settings */
@@ -17,6 +20,21 @@ typedef struct {
   const char *label;       /* a few words, in the current language; NULL for none */
   const char *description; /* in the current language */
 } DoctorFactKey;
+
+/* A name under which a fact may be stored: "provider.id", "receive.tcp.result". */
+typedef struct {
+  const char *name; /* interned */
+  const DoctorFactKey *key;
+  DoctorScope scope;
+} DoctorFactSlot;
+
+enum { DOCTOR_NO_SLOT = -1 };
+/* The place of a name: its rank among all of them, sorted by bytes. DOCTOR_NO_SLOT when the
+ * dictionary does not have it. */
+int doctor_dictionary_find_slot (const char *name);
+/* By place. Borrowed. */
+const DoctorFactSlot *doctor_dictionary_get_slot (guint slot);
+guint doctor_dictionary_get_n_slots (void);
 
 /* The key for a bare or full name, or NULL. "receive.x" is only known where x is of a service. */
 const DoctorFactKey *doctor_dictionary_lookup (const char *name);

@@ -1,5 +1,5 @@
 #include "core/facts.h"
-#include "core/fact-dictionary.h"
+#include "core/facts-slots.h"
 #include "core/i18n.h"
 #include <string.h>
 
@@ -7,15 +7,13 @@
 G_DEFINE_QUARK (doctor - error, doctor_error)
 /* clang-format on */
 
-typedef struct {
-  GVariant *value;
-  DoctorSource source;
-} Fact;
-
 struct _DoctorFacts {
   gatomicrefcount refs;
   gboolean sealed;
-  GHashTable *table; /* interned full name → Fact */
+  guint count;
+  guint n_words;
+  guint64 *known;    /* one bit for each slot */
+  DoctorFact *slots; /* by place in the dictionary; of those that are known */
 };
 
 static const char *const scope_names[] = { NULL, "receive", "send" };
@@ -48,20 +46,15 @@ doctor_source_to_string (DoctorSource source)
   return source_names[source];
 }
 
-static void
-fact_free (gpointer data)
-{
-  Fact *fact = data;
-  g_variant_unref (fact->value);
-  g_free (fact);
-}
-
 DoctorFacts *
 doctor_facts_new (void)
 {
   DoctorFacts *facts = g_new0 (DoctorFacts, 1);
+  guint n = doctor_dictionary_get_n_slots ();
   g_atomic_ref_count_init (&facts->refs);
-  facts->table = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, fact_free);
+  facts->n_words = n / 64 + 1;
+  facts->known = g_new0 (guint64, facts->n_words);
+  facts->slots = g_new (DoctorFact, n);
   return facts;
 }
 
@@ -72,33 +65,69 @@ doctor_facts_ref (DoctorFacts *facts)
   return facts;
 }
 
+int
+doctor_facts_next (DoctorFacts *facts, guint slot)
+{
+  guint word = slot / 64;
+  if (word >= facts->n_words)
+    return DOCTOR_NO_SLOT;
+  guint64 left = facts->known[word] >> slot % 64 << slot % 64;
+  while (left == 0 && ++word < facts->n_words)
+    left = facts->known[word];
+  return left != 0 ? (int)(word * 64) + __builtin_ctzll (left) : DOCTOR_NO_SLOT;
+}
+
+/* For each place that is known. */
+#define FOREACH(slot, facts)                                                                       \
+  for (int slot = doctor_facts_next (facts, 0); slot != DOCTOR_NO_SLOT;                            \
+       slot = doctor_facts_next (facts, (guint)slot + 1))
+
 void
 doctor_facts_unref (DoctorFacts *facts)
 {
   if (facts == NULL || !g_atomic_ref_count_dec (&facts->refs))
     return;
-  g_hash_table_unref (facts->table);
+  FOREACH (slot, facts)
+  g_variant_unref (facts->slots[slot].value);
+  g_free (facts->known);
+  g_free (facts->slots);
   g_free (facts);
 }
 
-static void
-insert (DoctorFacts *facts, const char *name, GVariant *value, DoctorSource source)
+const DoctorFact *
+doctor_facts_at (DoctorFacts *facts, guint slot)
 {
-  Fact *fact = g_new (Fact, 1);
-  fact->value = g_variant_ref (value);
-  fact->source = source;
-  g_hash_table_replace (facts->table, (gpointer)g_intern_string (name), fact);
+  return facts->known[slot / 64] >> slot % 64 & 1 ? &facts->slots[slot] : NULL;
+}
+
+void
+doctor_facts_unset_at (DoctorFacts *facts, guint slot)
+{
+  const DoctorFact *fact = doctor_facts_at (facts, slot);
+  g_return_if_fail (!facts->sealed);
+  if (fact == NULL)
+    return;
+  g_variant_unref (fact->value);
+  facts->known[slot / 64] &= ~(G_GUINT64_CONSTANT (1) << slot % 64);
+  facts->count--;
+}
+
+static void
+insert (DoctorFacts *facts, guint slot, GVariant *value, DoctorSource source)
+{
+  GVariant *owned = g_variant_ref (value); /* it may be the one that goes */
+  doctor_facts_unset_at (facts, slot);
+  facts->slots[slot] = (DoctorFact){ owned, source };
+  facts->known[slot / 64] |= G_GUINT64_CONSTANT (1) << slot % 64;
+  facts->count++;
 }
 
 void
 doctor_facts_overlay (DoctorFacts *facts, DoctorFacts *overlay)
 {
-  GHashTableIter iter;
-  gpointer name, fact;
   g_return_if_fail (!facts->sealed);
-  g_hash_table_iter_init (&iter, overlay->table);
-  while (g_hash_table_iter_next (&iter, &name, &fact))
-    insert (facts, name, ((Fact *)fact)->value, ((Fact *)fact)->source);
+  FOREACH (slot, overlay)
+  insert (facts, (guint)slot, overlay->slots[slot].value, overlay->slots[slot].source);
 }
 
 DoctorFacts *
@@ -109,37 +138,45 @@ doctor_facts_copy (DoctorFacts *facts)
   return copy;
 }
 
-void
-doctor_facts_set (DoctorFacts *facts, const char *name, GVariant *value, DoctorSource source)
+static void
+set_slot (DoctorFacts *facts, int slot, const char *name, GVariant *value, DoctorSource source)
 {
   g_autoptr (GVariant) owned = g_variant_ref_sink (value);
-  const DoctorFactKey *key = doctor_dictionary_lookup (name);
   g_return_if_fail (!facts->sealed);
-  if (key == NULL || !g_variant_is_of_type (owned, key->type)) {
+  if (slot == DOCTOR_NO_SLOT
+      || !g_variant_is_of_type (owned, doctor_dictionary_get_slot ((guint)slot)->key->type)) {
     g_critical ("fact “%s” with type %s is not in the dictionary", name,
                 g_variant_get_type_string (owned));
     return;
   }
-  insert (facts, name, owned, source);
+  insert (facts, (guint)slot, owned, source);
+}
+
+void
+doctor_facts_set (DoctorFacts *facts, const char *name, GVariant *value, DoctorSource source)
+{
+  set_slot (facts, doctor_dictionary_find_slot (name), name, value, source);
 }
 
 void
 doctor_facts_set_scoped (
   DoctorFacts *facts, DoctorScope scope, const char *name, GVariant *value, DoctorSource source)
 {
-  if (scope == DOCTOR_SCOPE_ACCOUNT) {
+  const DoctorFactKey *key = doctor_dictionary_lookup_bare (name);
+  gboolean exists = key != NULL && (scope == DOCTOR_SCOPE_ACCOUNT || key->of_service);
+  if (scope == DOCTOR_SCOPE_ACCOUNT && key == NULL) /* may be a full name */
     doctor_facts_set (facts, name, value, source);
-    return;
-  }
-  g_autofree char *full = g_strconcat (scope_names[scope], ".", name, NULL);
-  doctor_facts_set (facts, full, value, source);
+  else
+    set_slot (facts, exists ? key->slots[scope] : DOCTOR_NO_SLOT, name, value, source);
 }
 
 void
 doctor_facts_unset (DoctorFacts *facts, const char *name)
 {
+  int slot = doctor_dictionary_find_slot (name);
   g_return_if_fail (!facts->sealed);
-  g_hash_table_remove (facts->table, name);
+  if (slot != DOCTOR_NO_SLOT)
+    doctor_facts_unset_at (facts, (guint)slot);
 }
 
 void
@@ -157,33 +194,21 @@ doctor_facts_is_sealed (DoctorFacts *facts)
 guint
 doctor_facts_count (DoctorFacts *facts)
 {
-  return g_hash_table_size (facts->table);
+  return facts->count;
 }
 
-enum { MAX_NAME_BYTES = 128 }; /* longer names are in no dictionary */
-
-/* Without printf: rules look facts up by the thousand. */
-static gboolean
-put_full_name (char full[MAX_NAME_BYTES], DoctorScope scope, const char *name)
+/* The place of what is known under the scoped name, else under @name. */
+static int
+find (DoctorFacts *facts, DoctorScope scope, const char *name)
 {
-  gsize prefix = strlen (scope_names[scope]), length = strlen (name);
-  if (prefix + 1 + length >= MAX_NAME_BYTES)
-    return FALSE;
-  memcpy (full, scope_names[scope], prefix);
-  full[prefix] = '.';
-  memcpy (full + prefix + 1, name, length + 1);
-  return TRUE;
-}
-
-/* Finds the entry under the scoped name, else under the bare one. */
-static gboolean
-find (DoctorFacts *facts, DoctorScope scope, const char *name, gpointer *out_name, Fact **out_fact)
-{
-  char full[MAX_NAME_BYTES];
-  if (scope != DOCTOR_SCOPE_ACCOUNT && put_full_name (full, scope, name)
-      && g_hash_table_lookup_extended (facts->table, full, out_name, (gpointer *)out_fact))
-    return TRUE;
-  return g_hash_table_lookup_extended (facts->table, name, out_name, (gpointer *)out_fact);
+  int slot = doctor_dictionary_find_slot (name);
+  if (slot == DOCTOR_NO_SLOT)
+    return slot;
+  const DoctorFactSlot *entry = doctor_dictionary_get_slot ((guint)slot);
+  guint scoped = entry->key->slots[scope];
+  if (entry->scope == DOCTOR_SCOPE_ACCOUNT && doctor_facts_at (facts, scoped) != NULL)
+    return (int)scoped;
+  return doctor_facts_at (facts, (guint)slot) != NULL ? slot : DOCTOR_NO_SLOT;
 }
 
 gboolean
@@ -194,46 +219,51 @@ doctor_facts_lookup_full (DoctorFacts *facts,
                           const char **out_full_name,
                           DoctorSource *out_source)
 {
-  gpointer full_name = NULL;
-  Fact *fact = NULL;
-  if (!find (facts, scope, name, &full_name, &fact))
+  int slot = find (facts, scope, name);
+  if (slot == DOCTOR_NO_SLOT)
     return FALSE;
   if (out_value != NULL)
-    *out_value = fact->value;
+    *out_value = facts->slots[slot].value;
   if (out_full_name != NULL)
-    *out_full_name = full_name;
+    *out_full_name = doctor_dictionary_get_slot ((guint)slot)->name;
   if (out_source != NULL)
-    *out_source = fact->source;
+    *out_source = facts->slots[slot].source;
   return TRUE;
 }
 
 GVariant *
 doctor_facts_lookup (DoctorFacts *facts, DoctorScope scope, const char *name)
 {
-  GVariant *value = NULL;
-  return doctor_facts_lookup_full (facts, scope, name, &value, NULL, NULL) ? value : NULL;
+  int slot = find (facts, scope, name);
+  return slot != DOCTOR_NO_SLOT ? facts->slots[slot].value : NULL;
+}
+
+/* The value when its type, which is a plain one, has the letter @type, else NULL. */
+static GVariant *
+get_plain (DoctorFacts *facts, DoctorScope scope, const char *name, char type)
+{
+  int slot = find (facts, scope, name);
+  if (slot == DOCTOR_NO_SLOT)
+    return NULL;
+  const DoctorFactSlot *entry = doctor_dictionary_get_slot ((guint)slot);
+  return *g_variant_type_peek_string (entry->key->type) == type ? facts->slots[slot].value : NULL;
 }
 
 const char *
 doctor_facts_get_string (DoctorFacts *facts, DoctorScope scope, const char *name)
 {
-  GVariant *value = doctor_facts_lookup (facts, scope, name);
-  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    return NULL;
-  return g_variant_get_string (value, NULL);
+  GVariant *value = get_plain (facts, scope, name, 's');
+  return value != NULL ? g_variant_get_string (value, NULL) : NULL;
 }
 
 gint64
 doctor_facts_get_int (DoctorFacts *facts, DoctorScope scope, const char *name, gint64 otherwise)
 {
-  GVariant *value = doctor_facts_lookup (facts, scope, name);
-  if (value == NULL)
-    return otherwise;
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
-    return g_variant_get_int32 (value);
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
-    return g_variant_get_int64 (value);
-  return otherwise;
+  GVariant *number = get_plain (facts, scope, name, 'i');
+  GVariant *large = number == NULL ? get_plain (facts, scope, name, 'x') : NULL;
+  if (number != NULL)
+    return g_variant_get_int32 (number);
+  return large != NULL ? g_variant_get_int64 (large) : otherwise;
 }
 
 gboolean
@@ -242,10 +272,8 @@ doctor_facts_get_boolean (DoctorFacts *facts,
                           const char *name,
                           gboolean otherwise)
 {
-  GVariant *value = doctor_facts_lookup (facts, scope, name);
-  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
-    return otherwise;
-  return g_variant_get_boolean (value);
+  GVariant *value = get_plain (facts, scope, name, 'b');
+  return value != NULL ? g_variant_get_boolean (value) : otherwise;
 }
 
 gboolean
@@ -254,22 +282,12 @@ doctor_facts_is (DoctorFacts *facts, DoctorScope scope, const char *name, const 
   return g_strcmp0 (doctor_facts_get_string (facts, scope, name), value) == 0;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
 GPtrArray *
 doctor_facts_names (DoctorFacts *facts)
 {
-  GHashTableIter iter;
-  gpointer name;
-  GPtrArray *names = g_ptr_array_new ();
-  g_hash_table_iter_init (&iter, facts->table);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_ptr_array_add (names, name);
-  g_ptr_array_sort (names, compare_names);
+  GPtrArray *names = g_ptr_array_sized_new (facts->count);
+  FOREACH (slot, facts)
+  g_ptr_array_add (names, (gpointer)doctor_dictionary_get_slot ((guint)slot)->name);
   return names;
 }
 
@@ -283,12 +301,11 @@ doctor_facts_line (const char *name, GVariant *value)
 char *
 doctor_facts_print (DoctorFacts *facts)
 {
-  g_autoptr (GPtrArray) names = doctor_facts_names (facts);
   GString *text = g_string_new (NULL);
-  for (guint i = 0; i < names->len; i++) {
-    const char *name = g_ptr_array_index (names, i);
-    g_autofree char *line
-      = doctor_facts_line (name, doctor_facts_lookup (facts, DOCTOR_SCOPE_ACCOUNT, name));
+  FOREACH (slot, facts)
+  {
+    g_autofree char *line = doctor_facts_line (doctor_dictionary_get_slot ((guint)slot)->name,
+                                               facts->slots[slot].value);
     g_string_append_printf (text, "%s\n", line);
   }
   return g_string_free (text, FALSE);

@@ -31,6 +31,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/excluded.h \
 	src/core/fact-dictionary.c \
 	src/core/fact-dictionary.h \
+	src/core/facts-slots.h \
 	src/core/facts.c \
 	src/core/facts.h \
 	src/core/finding-example.c \

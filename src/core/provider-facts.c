@@ -1,4 +1,5 @@
 /* What a provider's file says of an account, as facts. */
+#include "core/facts-slots.h"
 #include "core/provider-private.h"
 #include <string.h>
 
@@ -309,14 +310,10 @@ describe_service (Describer *describer, DoctorScope scope)
 static void
 forget_provider (DoctorFacts *facts)
 {
-  g_autoptr (GPtrArray) names = doctor_facts_names (facts);
-  for (guint i = 0; i < names->len; i++) {
-    const char *name = g_ptr_array_index (names, i);
-    DoctorSource source = DOCTOR_SOURCE_SETTINGS;
-    doctor_facts_lookup_full (facts, DOCTOR_SCOPE_ACCOUNT, name, NULL, NULL, &source);
-    if (source == DOCTOR_SOURCE_PROVIDER)
-      doctor_facts_unset (facts, name);
-  }
+  for (int slot = doctor_facts_next (facts, 0); slot != DOCTOR_NO_SLOT;
+       slot = doctor_facts_next (facts, (guint)slot + 1))
+    if (doctor_facts_at (facts, (guint)slot)->source == DOCTOR_SOURCE_PROVIDER)
+      doctor_facts_unset_at (facts, (guint)slot);
 }
 
 static void

@@ -1,4 +1,5 @@
 #include "core/fact-dictionary.h"
+#include <string.h>
 
 static void
 test_scoped_lookup (void)
@@ -11,6 +12,29 @@ test_scoped_lookup (void)
   g_assert_null (doctor_facts_lookup (facts, DOCTOR_SCOPE_SEND, "tcp.result"));
   g_assert_true (doctor_facts_is (facts, DOCTOR_SCOPE_SEND, "provider.id", "gmail"));
   g_assert_true (doctor_facts_is (facts, DOCTOR_SCOPE_ACCOUNT, "receive.tcp.result", "refused"));
+}
+
+static void
+test_overlay_and_unset (void)
+{
+  g_autoptr (DoctorFacts) facts = doctor_facts_new ();
+  g_autoptr (DoctorFacts) overlay = doctor_facts_new ();
+  doctor_facts_set_scoped (facts, DOCTOR_SCOPE_SEND, "server.port", g_variant_new_int32 (25),
+                           DOCTOR_SOURCE_SETTINGS);
+  doctor_facts_set_scoped (overlay, DOCTOR_SCOPE_SEND, "server.port", g_variant_new_int32 (587),
+                           DOCTOR_SOURCE_TRIAL);
+  doctor_facts_set (overlay, "send.helo-name", g_variant_new_string ("pc"), DOCTOR_SOURCE_SETTINGS);
+  g_autoptr (DoctorFacts) both = doctor_facts_copy (facts);
+  doctor_facts_overlay (both, overlay);
+  g_assert_cmpuint (doctor_facts_count (both), ==, 2);
+  g_assert_cmpint (doctor_facts_get_int (both, DOCTOR_SCOPE_SEND, "server.port", 0), ==, 587);
+  g_assert_cmpint (doctor_facts_get_int (facts, DOCTOR_SCOPE_SEND, "server.port", 0), ==, 25);
+  g_assert_true (doctor_facts_is (both, DOCTOR_SCOPE_RECEIVE, "send.helo-name", "pc"));
+  doctor_facts_unset (both, "send.server.port");
+  doctor_facts_unset (both, "receive.server.port"); /* was never there */
+  g_autoptr (GPtrArray) names = doctor_facts_names (both);
+  g_assert_cmpuint (names->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (names, 0), ==, "send.helo-name");
 }
 
 static void
@@ -64,6 +88,13 @@ test_dictionary_is_complete (void)
     g_assert_nonnull (key->description);
     g_assert_true (doctor_dictionary_lookup_bare (key->name) == key);
   }
+  for (guint i = 0; i < doctor_dictionary_get_n_slots (); i++) {
+    const DoctorFactSlot *slot = doctor_dictionary_get_slot (i);
+    g_assert_cmpint (doctor_dictionary_find_slot (slot->name), ==, (int)i);
+    g_assert_cmpuint (slot->key->slots[slot->scope], ==, i);
+    g_assert_cmpstr (slot->key->names[slot->scope], ==, slot->name);
+    g_assert_true (i == 0 || strcmp (doctor_dictionary_get_slot (i - 1)->name, slot->name) < 0);
+  }
 }
 
 int
@@ -71,6 +102,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/facts/scoped-lookup", test_scoped_lookup);
+  g_test_add_func ("/facts/overlay", test_overlay_and_unset);
   g_test_add_func ("/facts/round-trip", test_text_form_round_trip);
   g_test_add_func ("/facts/bad-lines", test_bad_lines_name_line_and_reason);
   g_test_add_func ("/facts/dictionary", test_dictionary_is_complete);
