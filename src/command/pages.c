@@ -65,9 +65,10 @@ add_rule (DoctorPage *page, const DoctorRule *rule)
     = g_strdup_printf ("%s (%s)", doctor_rule_get_name (rule),
                        get_words (doctor_certainty_to_string (doctor_rule_get_certainty (rule))));
   doctor_page_add (page, _ ("How it is known"), title);
-  for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++)
-    g_string_append_printf (conditions, "%s%s", i > 0 ? "\n" : "",
-                            doctor_rule_get_condition (rule, i)->text);
+  for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++) {
+    g_autofree char *text = doctor_condition_dup_text (doctor_rule_get_condition (rule, i));
+    g_string_append_printf (conditions, "%s%s", i > 0 ? "\n" : "", text);
+  }
   doctor_page_add_code (page, _ ("How it is known"), conditions->str);
 }
 

@@ -47,9 +47,10 @@ ranges_overlap (GPtrArray *conditions)
 static gboolean
 is_opposite (const DoctorCondition *a, const DoctorCondition *b)
 {
-  if (a->needle == NULL || g_strcmp0 (a->needle, b->needle) != 0)
+  const char *needle = doctor_condition_get_needle (a);
+  if (needle == NULL || g_strcmp0 (needle, doctor_condition_get_needle (b)) != 0)
     return FALSE;
-  g_autoptr (GVariant) text = g_variant_ref_sink (g_variant_new_string (a->needle));
+  g_autoptr (GVariant) text = g_variant_ref_sink (g_variant_new_string (needle));
   return doctor_condition_test (a, text) != doctor_condition_test (b, text);
 }
 

@@ -1,16 +1,21 @@
 #include "core/condition.h"
-#include "core/fold.h"
+#include "core/condition-search.h"
 #include "core/i18n.h"
-#include "core/literal.h"
 #include <string.h>
+
+/* What a condition looks at. */
+typedef struct {
+  GVariant *value;        /* NULL: unknown */
+  const DoctorView *view; /* where it is from and what has its forms, or NULL */
+} Subject;
 
 struct _DoctorOperator {
   const char *word;
   const char *classes; /* of types it can be used on, see class_of () */
   gboolean (*read) (DoctorCondition *condition, const char *operand, GError **error);
-  gboolean (*holds) (const DoctorCondition *condition, GVariant *value); /* NULL: of presence */
+  gboolean (*holds) (const DoctorCondition *condition, GVariant *value);
+  const DoctorSearch *search; /* on a string, in place of the two above */
   gboolean is_negated;
-  gboolean is_costly;
 };
 
 /* s string, b boolean, n number, a list of plain values, ? anything else. */
@@ -80,6 +85,8 @@ add_value (DoctorCondition *condition, const GVariantType *type, const char *tex
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING)
       && !is_in_closed_list (key, g_variant_get_string (value, NULL), error))
     return FALSE;
+  if (condition->values == NULL)
+    condition->values = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
   g_ptr_array_add (condition->values, g_steal_pointer (&value));
   return TRUE;
 }
@@ -101,48 +108,9 @@ read_list (DoctorCondition *condition, const char *operand, GError **error)
 }
 
 static gboolean
-read_has (DoctorCondition *condition, const char *operand, GError **error)
+read_element (DoctorCondition *condition, const char *operand, GError **error)
 {
-  const GVariantType *type = condition->key->type;
-  if (g_variant_type_is_array (type))
-    return add_value (condition, g_variant_type_element (type), operand, error);
-  g_autoptr (GVariant) text = read_value (type, operand);
-  if (text == NULL)
-    return fail (error, _ ("the quotation mark in “%s” is not closed"), operand);
-  condition->needle = doctor_fold (g_variant_get_string (text, NULL));
-  return TRUE;
-}
-
-static gboolean
-read_phrases (DoctorCondition *condition, const char *operand, GError **error)
-{
-  condition->phrases = doctor_phrases_new (operand);
-  return condition->phrases != NULL
-         || fail (error, _ ("one of the phrases in “%s” has no word"), operand);
-}
-
-static gboolean
-read_pattern (DoctorCondition *condition, const char *operand, GError **error)
-{
-  (void)error;
-  condition->pattern = g_strdup (operand);
-  return TRUE;
-}
-
-/* NULL when the pattern is none. Threads may ask at once: the first one's is kept. */
-static GRegex *
-get_regex (const DoctorCondition *condition)
-{
-  GRegex **place = (GRegex **)&condition->regex;
-  GRegex *regex = g_atomic_pointer_get (place);
-  if (regex != NULL)
-    return regex;
-  regex = g_regex_new (condition->pattern, G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0,
-                       NULL);
-  if (regex == NULL || g_atomic_pointer_compare_and_exchange (place, NULL, regex))
-    return regex;
-  g_regex_unref (regex);
-  return g_atomic_pointer_get (place);
+  return add_value (condition, g_variant_type_element (condition->key->type), operand, error);
 }
 
 static gboolean
@@ -193,9 +161,14 @@ read_range (DoctorCondition *condition, const char *operand, GError **error)
 static gboolean
 is_one_of (const DoctorCondition *condition, GVariant *value)
 {
-  for (guint i = 0; i < condition->values->len; i++)
-    if (g_variant_equal (g_ptr_array_index (condition->values, i), value))
+  gboolean is_string = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING);
+  const char *text = is_string ? g_variant_get_string (value, NULL) : NULL;
+  for (guint i = 0; i < condition->values->len; i++) {
+    GVariant *wanted = g_ptr_array_index (condition->values, i);
+    if (is_string ? strcmp (g_variant_get_string (wanted, NULL), text) == 0
+                  : g_variant_equal (wanted, value))
       return TRUE;
+  }
   return FALSE;
 }
 
@@ -209,10 +182,8 @@ is_same_element (GVariant *a, GVariant *b)
 }
 
 static gboolean
-has (const DoctorCondition *condition, GVariant *value)
+has_element (const DoctorCondition *condition, GVariant *value)
 {
-  if (condition->needle != NULL)
-    return doctor_fold_contains (g_variant_get_string (value, NULL), condition->needle);
   gsize n = g_variant_n_children (value);
   for (gsize i = 0; i < n; i++) {
     g_autoptr (GVariant) element = g_variant_get_child_value (value, i);
@@ -223,26 +194,47 @@ has (const DoctorCondition *condition, GVariant *value)
 }
 
 static gboolean
-says (const DoctorCondition *condition, GVariant *value)
-{
-  return doctor_phrases_occur (condition->phrases, g_variant_get_string (value, NULL));
-}
-
-static gboolean
-matches (const DoctorCondition *condition, GVariant *value)
-{
-  const GRegex *regex = get_regex (condition);
-  return regex != NULL && g_regex_match (regex, g_variant_get_string (value, NULL), 0, NULL);
-}
-
-static gboolean
 is_within (const DoctorCondition *condition, GVariant *value)
 {
   gint64 number = get_number (value);
   return number >= condition->low && number <= condition->high;
 }
 
-/* Longer words before those that they begin with. */
+/* --- looking for words --- */
+
+/* NULL when the operand is wrong. Threads may ask at once: the first one's is kept. */
+static gconstpointer
+get_compiled (const DoctorCondition *condition)
+{
+  gpointer *place = (gpointer *)&condition->compiled;
+  gpointer compiled = g_atomic_pointer_get (place);
+  if (compiled != NULL)
+    return compiled;
+  compiled = condition->op->search->compile (condition->operand);
+  if (compiled == NULL || g_atomic_pointer_compare_and_exchange (place, NULL, compiled))
+    return compiled;
+  condition->op->search->free (compiled);
+  return g_atomic_pointer_get (place);
+}
+
+static gboolean
+occurs (const DoctorCondition *condition, const Subject *subject)
+{
+  const DoctorSearch *search = condition->op->search;
+  gconstpointer compiled = get_compiled (condition);
+  if (compiled == NULL)
+    return FALSE;
+  if (subject->view != NULL)
+    return search->occurs (compiled,
+                           doctor_view_get_text (subject->view, condition->key, search->form));
+  g_autofree char *text
+    = doctor_form_dup (search->form, g_variant_get_string (subject->value, NULL));
+  return search->occurs (compiled, text);
+}
+
+/* --- operators --- */
+
+/* Longer words before those that they begin with; those of one word side by side. */
 static const DoctorOperator operators[] = {
   { .word = "is not",
     .classes = "sbna",
@@ -252,20 +244,16 @@ static const DoctorOperator operators[] = {
   { .word = "is", .classes = "sbna", .read = read_equal, .holds = is_one_of },
   { .word = "in", .classes = "sn", .read = read_list, .holds = is_one_of },
   { .word = "has not",
-    .classes = "sa",
-    .read = read_has,
-    .holds = has,
-    .is_negated = TRUE,
-    .is_costly = TRUE },
-  { .word = "has", .classes = "sa", .read = read_has, .holds = has, .is_costly = TRUE },
-  { .word = "says not",
-    .classes = "s",
-    .read = read_phrases,
-    .holds = says,
-    .is_negated = TRUE,
-    .is_costly = TRUE },
-  { .word = "says", .classes = "s", .read = read_phrases, .holds = says, .is_costly = TRUE },
-  { .word = "matches", .classes = "s", .read = read_pattern, .holds = matches, .is_costly = TRUE },
+    .classes = "a",
+    .read = read_element,
+    .holds = has_element,
+    .is_negated = TRUE },
+  { .word = "has not", .classes = "s", .search = &doctor_needle_search, .is_negated = TRUE },
+  { .word = "has", .classes = "a", .read = read_element, .holds = has_element },
+  { .word = "has", .classes = "s", .search = &doctor_needle_search },
+  { .word = "says not", .classes = "s", .search = &doctor_phrase_search, .is_negated = TRUE },
+  { .word = "says", .classes = "s", .search = &doctor_phrase_search },
+  { .word = "matches", .classes = "s", .search = &doctor_pattern_search },
   { .word = "<", .classes = "n", .read = read_less, .holds = is_within },
   { .word = ">", .classes = "n", .read = read_more, .holds = is_within },
   { .word = "within", .classes = "n", .read = read_range, .holds = is_within },
@@ -273,28 +261,45 @@ static const DoctorOperator operators[] = {
   { .word = "unknown", .classes = "sbna?", .is_negated = TRUE },
 };
 
-static const DoctorOperator *
-find_operator (const char *value, const char **out_operand)
+static gboolean
+is_word_of (const DoctorOperator *op, const char *value)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (operators); i++) {
-    gsize length = strlen (operators[i].word);
-    if (!g_str_has_prefix (value, operators[i].word)
-        || (value[length] != '\0' && !g_ascii_isspace (value[length])))
-      continue;
-    *out_operand = value + length;
-    while (g_ascii_isspace (**out_operand))
-      (*out_operand)++;
-    return &operators[i];
-  }
-  return NULL;
+  gsize length = strlen (op->word);
+  return strncmp (value, op->word, length) == 0
+         && (value[length] == '\0' || g_ascii_isspace (value[length]));
+}
+
+static gboolean
+fits_type (const DoctorOperator *op, const GVariantType *type)
+{
+  return strchr (op->classes, class_of (type)) != NULL;
+}
+
+/* The one that @value begins with: that for @type, when there is one. */
+static const DoctorOperator *
+find_operator (const char *value, const GVariantType *type, const char **out_operand)
+{
+  const DoctorOperator *found = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (operators); i++)
+    if (is_word_of (&operators[i], value)
+        && (found == NULL
+            || (strcmp (operators[i].word, found->word) == 0 && !fits_type (found, type))))
+      found = &operators[i];
+  if (found == NULL)
+    return NULL;
+  *out_operand = value + strlen (found->word);
+  while (g_ascii_isspace (**out_operand))
+    (*out_operand)++;
+  return found;
 }
 
 static char *
 dup_operator_words (void)
 {
-  GString *words = g_string_new (NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (operators); i++)
-    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", operators[i].word);
+  GString *words = g_string_new (operators[0].word);
+  for (guint i = 1; i < G_N_ELEMENTS (operators); i++)
+    if (strcmp (operators[i].word, operators[i - 1].word) != 0)
+      g_string_append_printf (words, ", %s", operators[i].word);
   return g_string_free (words, FALSE);
 }
 
@@ -314,26 +319,15 @@ read_operand (DoctorCondition *condition, const char *operand, GError **error)
 {
   const DoctorOperator *op = condition->op;
   const GVariantType *type = condition->key->type;
-  if (strchr (op->classes, class_of (type)) == NULL)
+  if (!fits_type (op, type))
     return fail (error, _ ("“%s” cannot be used on “%s”, which is of type %.*s"), op->word,
                  condition->key->name, (int)g_variant_type_get_string_length (type),
                  g_variant_type_peek_string (type));
-  if (op->read == NULL)
+  if (op->read == NULL && op->search == NULL)
     return *operand == '\0' || fail (error, _ ("“%s” takes no value"), op->word);
   if (*operand == '\0')
     return fail (error, _ ("“%s” needs a value after it"), op->word);
-  return op->read (condition, operand, error);
-}
-
-static void
-set_names (DoctorCondition *condition)
-{
-  const DoctorFactKey *key = condition->key;
-  for (DoctorScope scope = DOCTOR_SCOPE_ACCOUNT; scope <= DOCTOR_SCOPE_SEND; scope++) {
-    g_autofree char *full = g_strconcat (doctor_scope_to_string (scope), ".", key->name, NULL);
-    condition->names[scope]
-      = scope != DOCTOR_SCOPE_ACCOUNT && key->of_service ? g_intern_string (full) : key->name;
-  }
+  return op->read == NULL || op->read (condition, operand, error);
 }
 
 DoctorCondition *
@@ -341,13 +335,12 @@ doctor_condition_new (const char *key, const char *value, GError **error)
 {
   const char *operand = NULL;
   g_autoptr (DoctorCondition) condition = g_new0 (DoctorCondition, 1);
-  condition->values = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
   condition->key = find_fact (key);
   if (condition->key == NULL) {
     fail (error, _ ("unknown fact “%s”"), key);
     return NULL;
   }
-  condition->op = find_operator (value, &operand);
+  condition->op = find_operator (value, condition->key->type, &operand);
   if (condition->op == NULL) {
     g_autofree char *words = dup_operator_words ();
     fail (error, _ ("no known operator in “%s”; the operators are: %s"), value, words);
@@ -355,9 +348,7 @@ doctor_condition_new (const char *key, const char *value, GError **error)
   }
   if (!read_operand (condition, operand, error))
     return NULL;
-  set_names (condition);
-  condition->text
-    = g_strchomp (g_strdup_printf ("%s %s %s", condition->key->name, condition->op->word, operand));
+  condition->operand = g_strchomp (g_strdup (operand));
   return g_steal_pointer (&condition);
 }
 
@@ -366,38 +357,58 @@ doctor_condition_free (DoctorCondition *condition)
 {
   if (condition == NULL)
     return;
-  g_ptr_array_unref (condition->values);
-  g_clear_pointer (&condition->regex, g_regex_unref);
-  doctor_phrases_free (condition->phrases);
-  g_free (condition->needle);
-  g_free (condition->pattern);
-  g_free (condition->text);
+  if (condition->compiled != NULL)
+    condition->op->search->free (condition->compiled);
+  g_clear_pointer (&condition->values, g_ptr_array_unref);
+  g_free (condition->operand);
   g_free (condition);
+}
+
+static DoctorTruth
+test (const DoctorCondition *condition, const Subject *subject)
+{
+  const DoctorOperator *op = condition->op;
+  gboolean holds = subject->value != NULL;
+  if (op->holds != NULL || op->search != NULL) {
+    if (!holds)
+      return DOCTOR_TRUTH_UNDECIDED;
+    holds
+      = op->search != NULL ? occurs (condition, subject) : op->holds (condition, subject->value);
+  }
+  return holds != op->is_negated ? DOCTOR_TRUTH_TRUE : DOCTOR_TRUTH_FALSE;
 }
 
 DoctorTruth
 doctor_condition_test (const DoctorCondition *condition, GVariant *value)
 {
-  const DoctorOperator *op = condition->op;
-  gboolean holds = value != NULL;
-  if (op->holds != NULL) {
-    if (value == NULL)
-      return DOCTOR_TRUTH_UNDECIDED;
-    holds = op->holds (condition, value);
-  }
-  return holds != op->is_negated ? DOCTOR_TRUTH_TRUE : DOCTOR_TRUTH_FALSE;
+  return test (condition, &(Subject){ value, NULL });
+}
+
+DoctorTruth
+doctor_condition_test_in (const DoctorCondition *condition, const DoctorView *view)
+{
+  const DoctorFact *fact = doctor_view_get (view, condition->key);
+  return test (condition, &(Subject){ fact != NULL ? fact->value : NULL, view });
+}
+
+char *
+doctor_condition_dup_text (const DoctorCondition *condition)
+{
+  return g_strchomp (
+    g_strdup_printf ("%s %s %s", condition->key->name, condition->op->word, condition->operand));
+}
+
+gboolean
+doctor_condition_is_same (const DoctorCondition *a, const DoctorCondition *b)
+{
+  return a->key == b->key && a->op == b->op && strcmp (a->operand, b->operand) == 0;
 }
 
 gboolean
 doctor_condition_check (const DoctorCondition *condition, GError **error)
 {
-  g_autoptr (GError) own = NULL;
-  G_GNUC_UNUSED g_autoptr (GRegex) regex
-    = condition->pattern == NULL ? NULL
-                                 : g_regex_new (condition->pattern, G_REGEX_DEFAULT, 0, &own);
-  return own == NULL
-         || fail (error, _ ("the regular expression “%s” is wrong: %s"), condition->pattern,
-                  own->message);
+  const DoctorSearch *search = condition->op->search;
+  return search == NULL || search->check (condition->operand, error);
 }
 
 GPtrArray *
@@ -409,17 +420,25 @@ doctor_condition_get_values (const DoctorCondition *condition)
 }
 
 GPtrArray *
-doctor_condition_dup_literals (const DoctorCondition *condition, gsize least)
+doctor_condition_dup_literals (const DoctorCondition *condition, gsize least, DoctorForm *out_form)
 {
-  if (condition->pattern != NULL)
-    return doctor_literal_find (condition->pattern, least);
-  if (condition->phrases != NULL && !condition->op->is_negated)
-    return doctor_phrases_dup_literals (condition->phrases, least);
-  if (condition->needle == NULL || condition->op->is_negated || strlen (condition->needle) < least)
+  const DoctorSearch *search = condition->op->search;
+  if (search == NULL || condition->op->is_negated)
     return NULL;
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (list, g_strdup (condition->needle));
-  return list;
+  *out_form = search->literal_form;
+  return search->dup_literals (condition->operand, least);
+}
+
+gboolean
+doctor_condition_has_phrases (const DoctorCondition *condition)
+{
+  return condition->op->search == &doctor_phrase_search;
+}
+
+const char *
+doctor_condition_get_needle (const DoctorCondition *condition)
+{
+  return condition->op->search == &doctor_needle_search ? get_compiled (condition) : NULL;
 }
 
 gboolean
@@ -435,5 +454,5 @@ doctor_condition_get_range (const DoctorCondition *condition, gint64 *out_low, g
 gboolean
 doctor_condition_is_costly (const DoctorCondition *condition)
 {
-  return condition->op->is_costly;
+  return condition->op->search != NULL;
 }

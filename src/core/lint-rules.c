@@ -68,7 +68,7 @@ static gboolean
 has_condition (const DoctorRule *rule, const DoctorCondition *wanted)
 {
   for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++)
-    if (strcmp (doctor_rule_get_condition (rule, i)->text, wanted->text) == 0)
+    if (doctor_condition_is_same (doctor_rule_get_condition (rule, i), wanted))
       return TRUE;
   return FALSE;
 }

@@ -3,6 +3,8 @@ noinst_LTLIBRARIES += src/core/libdoctor-core.la
 src_core_libdoctor_core_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 src_core_libdoctor_core_la_LIBADD = $(CORE_LIBS)
 src_core_libdoctor_core_la_SOURCES = \
+	src/core/condition-search.c \
+	src/core/condition-search.h \
 	src/core/condition-together.c \
 	src/core/condition.c \
 	src/core/condition.h \
@@ -73,6 +75,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/lint.h \
 	src/core/literal.c \
 	src/core/literal.h \
+	src/core/needles.c \
+	src/core/needles.h \
 	src/core/oauth-error.c \
 	src/core/oauth-error.h \
 	src/core/phrase.c \

@@ -1,61 +1,116 @@
 #include "core/phrase.h"
+#include "core/needles.h"
 #include <string.h>
 
+/* From so many alternatives on they are not tried one by one. */
+enum { MANY = 8 };
+
 struct _DoctorPhrases {
-  GPtrArray *alternatives; /* char **: parts of a phrase in the form of dup_plain () */
+  GString *parts; /* in plain form, NUL after each and one more after the last of a phrase */
+  GArray *starts; /* of each phrase in it: guint */
+  DoctorNeedles *needles; /* numbers of phrases; NULL: try each */
 };
 
-/* " word word ": lower case, all that is no letter or digit as one blank, one at each end. */
+/* --- plain form --- */
+
+/* Writes the plain form of the character at @text, if it has one; returns what is behind it. */
 static char *
-dup_plain (const char *text)
+put_plain (char *out, const char *text)
 {
-  GString *plain = g_string_new (" ");
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-    gboolean is_word = c < 0x80 ? g_ascii_isalnum (*p) != 0 : g_unichar_isalnum (c);
-    if (is_word && c < 0x80)
-      g_string_append_c (plain, g_ascii_tolower (*p));
-    else if (is_word)
-      g_string_append_unichar (plain, g_unichar_tolower (c));
-    else if (plain->str[plain->len - 1] != ' ')
-      g_string_append_c (plain, ' ');
-  }
-  if (plain->str[plain->len - 1] != ' ')
-    g_string_append_c (plain, ' ');
-  return g_string_free (plain, FALSE);
+  gunichar c = g_utf8_get_char (text);
+  return g_unichar_isalnum (c) ? out + g_unichar_to_utf8 (g_unichar_tolower (c), out) : out;
 }
 
-/* Without the blank of an end where a word may go on. */
-static char *
-dup_part (const char *text)
+char *
+doctor_phrase_dup_plain (const char *text)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (text));
-  g_autofree char *plain = dup_plain (trimmed);
+  /* a letter of two bytes may become one of three, and each end gets a blank */
+  char *plain = g_malloc (strlen (text) * 2 + 8), *out = plain;
+  *out++ = ' ';
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    char *before = out;
+    if ((guchar)*p >= 0x80)
+      out = put_plain (out, p);
+    else if (g_ascii_isalnum (*p))
+      *out++ = (char)(*p | 0x20); /* small letters have that bit, and digits */
+    if (out == before && out[-1] != ' ')
+      *out++ = ' ';
+  }
+  if (out[-1] != ' ')
+    *out++ = ' ';
+  *out = '\0';
+  return plain;
+}
+
+/* --- reading --- */
+
+/* Appends @text in plain form, without the blank of an end where a word may go on. FALSE when it
+ * has no word. */
+static gboolean
+add_part (DoctorPhrases *phrases, char *text)
+{
+  const char *trimmed = g_strstrip (text);
+  g_autofree char *plain = doctor_phrase_dup_plain (trimmed);
   gsize from = 0, length = strlen (plain);
   if (length < 3)
-    return NULL;
+    return FALSE;
   gboolean open_start = trimmed[0] == '*' || (guchar)plain[1] >= 0x80;
   gboolean open_end = g_str_has_suffix (trimmed, "*") || (guchar)plain[length - 2] >= 0x80;
   if (open_start)
     from = 1;
-  return g_strndup (plain + from, length - from - (open_end ? 1 : 0));
+  g_string_append_len (phrases->parts, plain + from, (gssize)(length - from - (open_end ? 1 : 0)));
+  g_string_append_c (phrases->parts, '\0');
+  return TRUE;
 }
 
-static char **
-read_parts (const char *phrase)
+static gboolean
+add_phrase (DoctorPhrases *phrases, const char *phrase)
 {
   g_auto (GStrv) texts = g_strsplit (phrase, "..", -1);
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  for (char **text = texts; *text != NULL; text++) {
-    char *part = dup_part (*text);
-    if (part == NULL)
+  guint start = (guint)phrases->parts->len;
+  g_array_append_val (phrases->starts, start);
+  for (char **text = texts; *text != NULL; text++)
+    if (!add_part (phrases, *text))
+      return FALSE;
+  g_string_append_c (phrases->parts, '\0');
+  return *texts != NULL;
+}
+
+static const char *
+get_phrase (const DoctorPhrases *phrases, guint i)
+{
+  return phrases->parts->str + g_array_index (phrases->starts, guint, i);
+}
+
+static const char *
+next_part (const char *part)
+{
+  return part + strlen (part) + 1;
+}
+
+/* The longest one says most. */
+static const char *
+find_longest_part (const char *part)
+{
+  const char *longest = part;
+  for (; *part != '\0'; part = next_part (part))
+    if (strlen (part) > strlen (longest))
+      longest = part;
+  return longest;
+}
+
+static DoctorNeedles *
+make_needles (const DoctorPhrases *phrases)
+{
+  g_autoptr (DoctorNeedles) needles = doctor_needles_new (phrases->starts->len);
+  for (guint i = 0; i < phrases->starts->len; i++) {
+    const char *part = find_longest_part (get_phrase (phrases, i));
+    if (strlen (part) < DOCTOR_NEEDLE_MIN_BYTES)
       return NULL;
-    g_ptr_array_add (parts, part);
+    doctor_needles_add (needles, part, i);
   }
-  if (parts->len == 0)
-    return NULL;
-  g_ptr_array_add (parts, NULL);
-  return (char **)g_ptr_array_steal (parts, NULL);
+  doctor_needles_sort (needles);
+  return g_steal_pointer (&needles);
 }
 
 DoctorPhrases *
@@ -63,14 +118,14 @@ doctor_phrases_new (const char *alternatives)
 {
   g_auto (GStrv) texts = g_strsplit (alternatives, "|", -1);
   g_autoptr (DoctorPhrases) phrases = g_new0 (DoctorPhrases, 1);
-  phrases->alternatives = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
-  for (char **text = texts; *text != NULL; text++) {
-    char **parts = read_parts (*text);
-    if (parts == NULL)
+  phrases->parts = g_string_new (NULL);
+  phrases->starts = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (char **text = texts; *text != NULL; text++)
+    if (!add_phrase (phrases, *text))
       return NULL;
-    g_ptr_array_add (phrases->alternatives, parts);
-  }
-  return phrases->alternatives->len > 0 ? g_steal_pointer (&phrases) : NULL;
+  if (phrases->starts->len >= MANY)
+    phrases->needles = make_needles (phrases);
+  return phrases->starts->len > 0 ? g_steal_pointer (&phrases) : NULL;
 }
 
 void
@@ -78,31 +133,51 @@ doctor_phrases_free (DoctorPhrases *phrases)
 {
   if (phrases == NULL)
     return;
-  g_ptr_array_unref (phrases->alternatives);
+  g_string_free (phrases->parts, TRUE);
+  g_array_unref (phrases->starts);
+  doctor_needles_free (phrases->needles);
   g_free (phrases);
 }
 
-/* Whether @parts stand in @plain from @at on, the next within the gap behind the one before. */
+/* --- looking --- */
+
+/* Whether the parts from @first on stand in @plain, the next within the gap behind the one before.
+ */
 static gboolean
-follows (char **parts, const char *plain)
+follows (const char *first, const char *plain)
 {
   const char *at = plain;
-  for (char **part = parts; *part != NULL; part++) {
-    const char *found = strstr (at, *part);
-    if (found == NULL || (part > parts && found - at > DOCTOR_PHRASE_MAX_GAP_BYTES))
+  for (const char *part = first; *part != '\0'; part = next_part (part)) {
+    const char *found = strstr (at, part);
+    if (found == NULL || (part > first && found - at > DOCTOR_PHRASE_MAX_GAP_BYTES))
       return FALSE;
     /* the blank at the end may be the one at the start of the next */
-    at = found + MAX (strlen (*part), 1) - 1;
+    at = found + strlen (part) - 1;
   }
   return TRUE;
 }
 
 /* The first part may stand in several places, not each near the second. */
 static gboolean
-occurs (char **parts, const char *plain)
+occurs (const char *phrase, const char *plain)
 {
-  for (const char *p = plain; (p = strstr (p, parts[0])) != NULL; p++)
-    if (follows (parts, p))
+  for (const char *p = plain; (p = strstr (p, phrase)) != NULL; p++)
+    if (follows (phrase, p))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+doctor_phrases_occur_in (const DoctorPhrases *phrases, const char *plain)
+{
+  guint n = phrases->starts->len;
+  gsize words = n / 64 + 1;
+  guint64 *may = g_newa (guint64, words);
+  memset (may, phrases->needles != NULL ? 0 : 0xff, words * sizeof *may);
+  if (phrases->needles != NULL)
+    doctor_needles_mark (phrases->needles, plain, may);
+  for (guint i = 0; i < n; i++)
+    if (doctor_set_has (may, i) && occurs (get_phrase (phrases, i), plain))
       return TRUE;
   return FALSE;
 }
@@ -110,39 +185,19 @@ occurs (char **parts, const char *plain)
 gboolean
 doctor_phrases_occur (const DoctorPhrases *phrases, const char *text)
 {
-  g_autofree char *plain = dup_plain (text);
-  for (guint i = 0; i < phrases->alternatives->len; i++)
-    if (occurs (g_ptr_array_index (phrases->alternatives, i), plain))
-      return TRUE;
-  return FALSE;
-}
-
-/* The longest word of @parts, or NULL. */
-static char *
-dup_longest_word (char **parts)
-{
-  char *longest = NULL;
-  for (; *parts != NULL; parts++) {
-    g_auto (GStrv) words = g_strsplit (*parts, " ", -1);
-    for (char **word = words; *word != NULL; word++)
-      if (**word != '\0' && (longest == NULL || strlen (*word) > strlen (longest))) {
-        g_free (longest);
-        longest = g_strdup (*word);
-      }
-  }
-  return longest;
+  g_autofree char *plain = doctor_phrase_dup_plain (text);
+  return doctor_phrases_occur_in (phrases, plain);
 }
 
 GPtrArray *
 doctor_phrases_dup_literals (const DoctorPhrases *phrases, gsize least)
 {
   g_autoptr (GPtrArray) literals = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < phrases->alternatives->len; i++) {
-    char *word = dup_longest_word (g_ptr_array_index (phrases->alternatives, i));
-    if (word != NULL)
-      g_ptr_array_add (literals, word);
-    if (word == NULL || strlen (word) < least)
+  for (guint i = 0; i < phrases->starts->len; i++) {
+    const char *part = find_longest_part (get_phrase (phrases, i));
+    if (strlen (part) < least)
       return NULL;
+    g_ptr_array_add (literals, g_strdup (part));
   }
   return g_steal_pointer (&literals);
 }

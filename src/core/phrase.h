@@ -19,8 +19,14 @@ DoctorPhrases *doctor_phrases_new (const char *alternatives) G_GNUC_WARN_UNUSED_
 void doctor_phrases_free (DoctorPhrases *phrases); /* accepts NULL */
 /* Whether @text (UTF-8) has one of the phrases. */
 gboolean doctor_phrases_occur (const DoctorPhrases *phrases, const char *text);
-/* A word of each phrase, in the form of fold.h: a text without any of them has no phrase. NULL
- * when a phrase has no word of @least bytes. Free with g_ptr_array_unref. */
+
+/* The form in which phrases are compared, " word word ": small letters, all that is no letter or
+ * digit as one blank, one at each end. */
+char *doctor_phrase_dup_plain (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* The same as doctor_phrases_occur () for a text in that form already. */
+gboolean doctor_phrases_occur_in (const DoctorPhrases *phrases, const char *plain);
+/* A piece of each phrase, in plain form: a text without any of them has no phrase. NULL when a
+ * phrase has no piece of @least bytes. Free with g_ptr_array_unref. */
 GPtrArray *
 doctor_phrases_dup_literals (const DoctorPhrases *phrases, gsize least) G_GNUC_WARN_UNUSED_RESULT;
 

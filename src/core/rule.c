@@ -285,9 +285,8 @@ add_evidence (const DoctorRule *rule, const DoctorView *view, GPtrArray *evidenc
 {
   for (guint i = 0; i < rule->conditions->len; i++) {
     const DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
-    const DoctorKnown *known = &view->known[condition->key->index];
-    if (known->value != NULL)
-      add_name (evidence, known->full_name);
+    if (doctor_view_get (view, condition->key) != NULL)
+      add_name (evidence, condition->key->names[view->scope]);
   }
 }
 
@@ -296,9 +295,9 @@ add_wanted (const DoctorRule *rule, const DoctorView *view, GPtrArray *wanted)
 {
   for (guint i = 0; i < rule->conditions->len; i++) {
     const DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
-    if (view->known[condition->key->index].value == NULL
+    if (doctor_view_get (view, condition->key) == NULL
         && doctor_condition_test (condition, NULL) == DOCTOR_TRUTH_UNDECIDED)
-      add_name (wanted, condition->names[view->scope]);
+      add_name (wanted, condition->key->names[view->scope]);
   }
 }
 
@@ -306,7 +305,7 @@ static DoctorTruth
 test_condition (const DoctorRule *rule, guint i, const DoctorView *view)
 {
   const DoctorCondition *condition = g_ptr_array_index (rule->by_cost, i);
-  return doctor_condition_test (condition, view->known[condition->key->index].value);
+  return doctor_condition_test_in (condition, view);
 }
 
 gboolean

@@ -4,6 +4,7 @@ engine_tests = \
 	tests/unit/test-engine \
 	tests/unit/test-finding \
 	tests/unit/test-lint \
+	tests/unit/test-needles \
 	tests/unit/test-rule \
 	tests/unit/test-rule-index
 check_PROGRAMS += $(engine_tests)
@@ -18,6 +19,8 @@ tests_unit_test_finding_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_finding_LDADD = $(doctor_test_ldadd)
 tests_unit_test_lint_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_lint_LDADD = $(doctor_test_ldadd)
+tests_unit_test_needles_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_needles_LDADD = $(doctor_test_ldadd)
 tests_unit_test_rule_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_rule_LDADD = $(doctor_test_ldadd)
 tests_unit_test_rule_index_CPPFLAGS = $(doctor_test_cppflags)

@@ -171,7 +171,7 @@ looks_for_phrases (const DoctorRule *rule)
   if (needs_probe (rule))
     return FALSE;
   for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++)
-    if (doctor_rule_get_condition (rule, i)->phrases != NULL)
+    if (doctor_condition_has_phrases (doctor_rule_get_condition (rule, i)))
       return TRUE;
   return FALSE;
 }

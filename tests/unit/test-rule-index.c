@@ -150,8 +150,9 @@ test_own_rules (void)
     for (guint n = 0; n < doctor_finding_type_get_n_rules (type); n++) {
       const DoctorRule *rule = doctor_finding_type_get_rule (type, n);
       for (guint c = 0; c < doctor_rule_get_n_conditions (rule); c++) {
+        DoctorForm form;
         const DoctorCondition *condition = doctor_rule_get_condition (rule, c);
-        g_autoptr (GPtrArray) literals = doctor_condition_dup_literals (condition, 1);
+        g_autoptr (GPtrArray) literals = doctor_condition_dup_literals (condition, 1, &form);
         for (guint l = 0; literals != NULL && l < literals->len && condition->key->values == NULL;
              l++, tried++)
           compare_on_text (set, condition->key->name, g_ptr_array_index (literals, l));
