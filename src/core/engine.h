@@ -26,7 +26,12 @@ const char *
 doctor_state_to_string (DoctorState state); /* "healthy", ... Static; also the exit status */
 /* State of one scope, or of the account as a whole (DOCTOR_SCOPE_ACCOUNT): the worst. */
 DoctorState doctor_engine_state (GPtrArray *findings, DoctorFacts *facts, DoctorScope scope);
-/* The verdict in one sentence, in the current language: what is lost, why, what still works. */
+/* What is the matter, in one sentence in the current language. */
+char *
+doctor_engine_dup_headline (GPtrArray *findings, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+/* How far it reaches and what still works, or NULL when there is nothing to add. */
+char *doctor_engine_dup_rest (GPtrArray *findings, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+/* Both of them. */
 char *doctor_engine_dup_verdict (GPtrArray *findings, DoctorFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -235,16 +235,33 @@ dup_two (const char *first, const char *second)
 }
 
 char *
-doctor_engine_dup_verdict (GPtrArray *findings, DoctorFacts *facts)
+doctor_engine_dup_headline (GPtrArray *findings, DoctorFacts *facts)
 {
   DoctorState state = doctor_engine_state (findings, facts, DOCTOR_SCOPE_ACCOUNT);
-  const char *praise = get_praise (findings, facts);
   if (state == DOCTOR_STATE_HEALTHY)
-    return g_strdup (praise);
+    return g_strdup (get_praise (findings, facts));
   if (state == DOCTOR_STATE_UNKNOWN)
-    return dup_two (get_ignorance (findings, facts), praise);
-  const DoctorFinding *reason = find_reason (findings, facts, state);
-  g_autofree char *title = doctor_finding_dup_text (reason, facts, "Title");
-  g_autofree char *with_extent = dup_two (title, get_extent (reason, facts));
-  return dup_two (with_extent, get_side (findings, facts));
+    return g_strdup (get_ignorance (findings, facts));
+  return doctor_finding_dup_text (find_reason (findings, facts, state), facts, "Title");
+}
+
+char *
+doctor_engine_dup_rest (GPtrArray *findings, DoctorFacts *facts)
+{
+  DoctorState state = doctor_engine_state (findings, facts, DOCTOR_SCOPE_ACCOUNT);
+  if (state == DOCTOR_STATE_HEALTHY)
+    return NULL;
+  if (state == DOCTOR_STATE_UNKNOWN)
+    return g_strdup (get_praise (findings, facts));
+  const char *extent = get_extent (find_reason (findings, facts, state), facts);
+  const char *side = get_side (findings, facts);
+  return extent != NULL ? dup_two (extent, side) : g_strdup (side);
+}
+
+char *
+doctor_engine_dup_verdict (GPtrArray *findings, DoctorFacts *facts)
+{
+  g_autofree char *headline = doctor_engine_dup_headline (findings, facts);
+  g_autofree char *rest = doctor_engine_dup_rest (findings, facts);
+  return dup_two (headline, rest);
 }

@@ -195,6 +195,23 @@ doctor_case_start_examiner (DoctorCase *c,
   doctor_cases ()->n_running++;
 }
 
+/* What is certain before all has been looked at: more may come, but this stays. */
+static void
+conclude_so_far (DoctorCase *c)
+{
+  g_autoptr (DoctorFacts) facts = doctor_facts_copy (c->seen);
+  doctor_providers_describe (doctor_cases_get_providers (), facts);
+  g_autoptr (GPtrArray) findings = doctor_engine_run (doctor_cases_get_rules (), facts, NULL);
+  g_ptr_array_set_size (c->findings, 0);
+  for (guint i = 0; i < findings->len; i++) {
+    DoctorFinding *finding = g_ptr_array_index (findings, i);
+    if (finding->hidden_by == NULL && finding->certainty == DOCTOR_PROVED)
+      g_ptr_array_add (c->findings, doctor_finding_ref (finding));
+  }
+  doctor_facts_unref (c->facts);
+  c->facts = g_steal_pointer (&facts);
+}
+
 static void
 on_fact (const char *name, GVariant *value, gpointer data)
 {
@@ -203,6 +220,8 @@ on_fact (const char *name, GVariant *value, gpointer data)
   if (g_str_equal (name, "progress")) {
     g_variant_get (value, "(&s&s&s)", &scope, &probe, &state);
     g_hash_table_replace (c->progress, g_strconcat (scope, ".", probe, NULL), g_strdup (state));
+    if (g_str_equal (state, "done") && c->seen != NULL && c->state == DOCTOR_CASE_EXAMINING)
+      conclude_so_far (c);
   } else if (c->seen != NULL)
     doctor_facts_set (c->seen, name, value, DOCTOR_SOURCE_PROBE);
   doctor_case_changed (c);

@@ -203,7 +203,8 @@ doctor_footer_update (GtkWidget *part, int account_id)
   doctor_ui_set_button (footer->examine, examine_label (c));
   doctor_ui_set_class (footer->examine, "suggested-action", state == DOCTOR_CASE_FAILED);
   show_busy (footer, c != NULL ? is_busy (c) : any_busy ());
-  gtk_widget_set_visible (footer->report, c != NULL && doctor_case_get_facts (c) != NULL);
+  gtk_widget_set_visible (footer->report, c != NULL && doctor_case_get_facts (c) != NULL
+                                            && state != DOCTOR_CASE_EXAMINING);
   show_undo (footer, c);
 }
 

@@ -8,7 +8,7 @@
 #define MARK_EMS 2.4
 
 typedef struct {
-  GtkWidget *mark, *sentence, *rest, *problem;
+  GtkWidget *mark, *sentence, *side, *rest, *problem;
   int account_id;
   DoctorCaseState state; /* last told to a screen reader */
   char *said_problem;    /* the same */
@@ -45,6 +45,7 @@ doctor_verdict_new (void)
   gtk_box_pack_start (root, verdict->mark, FALSE, FALSE, 0);
   gtk_box_reorder_child (root, verdict->mark, 0);
   verdict->sentence = doctor_ui_get (builder, "sentence");
+  verdict->side = doctor_ui_get (builder, "side");
   verdict->rest = doctor_ui_get (builder, "rest");
   verdict->problem = doctor_ui_get (builder, "problem");
   return doctor_ui_take_root (builder, verdict, verdict_free);
@@ -94,6 +95,32 @@ say (GtkWidget *part, Verdict *verdict, DoctorCase *c, const char *sentence)
   verdict->said_problem = g_strdup (problem);
 }
 
+/* Whether the sentence is that of the findings. */
+static gboolean
+is_settled (DoctorCase *c)
+{
+  DoctorCaseState state = doctor_case_get_state (c);
+
+  return doctor_case_get_facts (c) != NULL
+         && (state == DOCTOR_CASE_FAILED || state == DOCTOR_CASE_EXAMINED);
+}
+
+/* What is the matter in large letters, how far it reaches and what still works below. */
+static void
+show_sentences (Verdict *verdict, DoctorCase *c, const char *whole)
+{
+  GPtrArray *findings = doctor_case_get_findings (c);
+  DoctorFacts *facts = doctor_case_get_facts (c);
+
+  if (!is_settled (c)) {
+    doctor_ui_set_text (verdict->sentence, whole);
+    doctor_ui_set_text (verdict->side, NULL);
+    return;
+  }
+  doctor_ui_take_text (verdict->sentence, doctor_engine_dup_headline (findings, facts));
+  doctor_ui_take_text (verdict->side, doctor_engine_dup_rest (findings, facts));
+}
+
 void
 doctor_verdict_update (GtkWidget *part, DoctorCase *c)
 {
@@ -101,7 +128,7 @@ doctor_verdict_update (GtkWidget *part, DoctorCase *c)
   g_autofree char *sentence = doctor_case_dup_verdict (c);
 
   doctor_mark_set (verdict->mark, doctor_mark_for_case (c));
-  doctor_ui_set_text (verdict->sentence, sentence);
+  show_sentences (verdict, c, sentence);
   doctor_ui_take_text (verdict->rest, dup_rest (c));
   doctor_ui_set_text (verdict->problem, doctor_case_get_problem (c));
   say (part, verdict, c, sentence);

@@ -3,6 +3,8 @@
 noinst_LTLIBRARIES += src/plugin/libdoctor-widgets.la
 src_plugin_libdoctor_widgets_la_CPPFLAGS = $(AM_CPPFLAGS) $(PLUGIN_CFLAGS)
 src_plugin_libdoctor_widgets_la_SOURCES = \
+	src/plugin/cause-row.c \
+	src/plugin/cause-row.h \
 	src/plugin/frame.c \
 	src/plugin/frame.h \
 	src/plugin/hint.c \
@@ -35,6 +37,8 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/password-card.h \
 	src/plugin/prefs-page.c \
 	src/plugin/prefs-page.h \
+	src/plugin/turn.c \
+	src/plugin/turn.h \
 	src/plugin/ui.c \
 	src/plugin/ui.h
 doctor_host_window_sources = src/plugin/host-window.c

@@ -405,6 +405,32 @@ test_cancel (Fixture *f, gconstpointer data)
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_FAILED);
 }
 
+/* What is certain is said before the end, and goes when the examination is given up. */
+static void
+test_certain_before_the_end (Fixture *f, gconstpointer data)
+{
+  write_child (f,
+               "#!/bin/sh\necho \"computer.route 'none'\"\n"
+               "echo \"receive.dns.result 'found'\"\necho \"receive.tcp.result 'unreachable'\"\n"
+               "echo \"progress ('receive', 'tcp', 'done')\"\nexec sleep 100\n",
+               "");
+  doctor_case_examine (f->c);
+  guint guard = g_timeout_add_seconds (60, on_stuck, NULL);
+  while (doctor_case_get_findings (f->c)->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (guard);
+  const DoctorFinding *finding = g_ptr_array_index (doctor_case_get_findings (f->c), 0);
+  g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINING);
+  g_assert_cmpstr (doctor_finding_get_id (finding), ==, "net.offline");
+  g_assert_cmpuint (doctor_case_get_offers (f->c)->len, ==, 0);
+  g_autoptr (GPtrArray) links = doctor_case_dup_chain (f->c, DOCTOR_SCOPE_ACCOUNT);
+  g_assert_cmpint (((DoctorLink *)g_ptr_array_index (links, 1))->state, ==, DOCTOR_LINK_BROKEN);
+  doctor_case_cancel (f->c);
+  run_idles ();
+  g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_IDLE);
+  g_assert_cmpuint (doctor_case_get_findings (f->c)->len, ==, 0);
+}
+
 static void
 test_chain (Fixture *f, gconstpointer data)
 {
@@ -489,6 +515,7 @@ main (int argc, char **argv)
     { "/case/logins", test_logins_are_counted },
     { "/case/bad-children", test_bad_children },
     { "/case/cancel", test_cancel },
+    { "/case/certain-before-the-end", test_certain_before_the_end },
     { "/case/chain", test_chain },
     { "/case/many", test_many_take_turns },
     { "/case/planned", test_planned_entries_are_settled },
