@@ -7,7 +7,7 @@ check_PROGRAMS += $(plugin_tests)
 TESTS += $(plugin_tests)
 plugin_test_ldadd = src/plugin/libdoctor-plugin.la $(doctor_test_ldadd)
 
-tests_unit_test_case_SOURCES = tests/unit/test-case.c tests/unit/fake-bridge.c tests/unit/fake-bridge.h
+tests_unit_test_case_SOURCES = tests/unit/test-case.c tests/unit/case-fixture.c tests/unit/case-fixture.h tests/unit/fake-bridge.c tests/unit/fake-bridge.h
 tests_unit_test_case_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
 tests_unit_test_case_LDADD = $(plugin_test_ldadd)
 tests_unit_test_conversation_CPPFLAGS = $(doctor_test_cppflags)

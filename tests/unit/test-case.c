@@ -1,129 +1,8 @@
 /* The case with a bridge and a child of the tests' own: examine, try, apply, confirm, roll
  * back, undo, also after a restart. */
-#include "plugin/case.h"
-#include "plugin/case-private.h"
-#include "tests/unit/fake-bridge.h"
+#include "tests/unit/case-fixture.h"
 #include <glib/gstdio.h>
 #include <string.h>
-
-#define SETTINGS                                                                                   \
-  "account.name 'Work'\naccount.address 'ann@mail.example'\naccount.protocol 'imap'\n"             \
-  "receive.service.protocol 'imap'\nreceive.server.host 'mail.example'\nreceive.server.port 143\n" \
-  "receive.server.security 'none'\nreceive.auth.enabled true\nreceive.auth.user 'ann'\n"           \
-  "receive.auth.mechanism 'automatic'\n"
-
-/* A server that wants TLS on 993 and the password “right”; port 143 is closed. */
-static const char child[]
-  = "#!/bin/sh\n"
-    "settings=$(cat); read -r password <&3\n"
-    "echo x >> \"$0.started\"\n"
-    "echo \"progress ('receive', 'dns', 'running')\"\n"
-    "echo \"receive.dns.result 'found'\"\necho \"receive.dns.addresses ['192.0.2.1']\"\n"
-    "case \"$settings\" in *'receive.server.port 993'*)\n"
-    "  echo \"receive.tcp.result 'connected'\"\necho \"receive.tls.result 'ok'\"\necho "
-    "\"receive.tls.verify 'ok'\"\n"
-    "  echo \"receive.greeting.result 'ok'\"\n"
-    "  case \"$password\" in\n"
-    "    right) echo \"receive.login.result 'ok'\"; echo \"receive.mailbox.result 'ok'\";;\n"
-    "    '') echo \"receive.login.result 'not-tried'\"; echo \"receive.login.reason "
-    "'no-password'\";;\n"
-    "    *) echo \"receive.login.result 'refused'\"; echo \"receive.reply.status 'no'\"\n"
-    "       echo \"receive.reply.code 'AUTHENTICATIONFAILED'\"; echo \"receive.reply.stage "
-    "'auth'\"\n"
-    "       echo \"receive.reply.text 'no'\"; echo \"receive.reply.words 'NO'\";;\n"
-    "  esac;;\n"
-    "*) echo \"receive.tcp.result 'refused'\"\n"
-    "  echo \"receive.trial.result 'passed'\"\necho 'receive.trial.port 993'\necho "
-    "\"receive.trial.security 'tls'\"\n"
-    "  case \"$*\" in *--no-verify*) ;; *)\n"
-    "    echo \"receive.verify.fix 'use-tested-settings'\"\necho \"receive.verify.result "
-    "'@VERDICT@'\"\n"
-    "    echo 'receive.verify.ms 300';; esac;;\n"
-    "esac\necho 'end 0'\n";
-
-typedef struct {
-  char *dir, *program;
-  DoctorCase *c;
-  guint n_changed;
-} Fixture;
-
-static void
-on_changed (DoctorCase *c, gpointer data)
-{
-  ((Fixture *)data)->n_changed++;
-}
-
-static void
-write_child (Fixture *f, const char *script, const char *verdict)
-{
-  g_auto (GStrv) parts = g_strsplit (script, "@VERDICT@", -1);
-  g_autofree char *text = g_strjoinv (verdict, parts);
-  g_assert_true (g_file_set_contents (f->program, text, -1, NULL));
-  g_assert_cmpint (g_chmod (f->program, 0700), ==, 0);
-}
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->dir = g_dir_make_tmp ("doctor-case-XXXXXX", NULL);
-  f->program = g_build_filename (f->dir, "child", NULL);
-  write_child (f, child, "proved");
-  g_setenv ("ACCOUNT_DOCTOR_PROGRAM", f->program, TRUE);
-  g_setenv ("ACCOUNT_DOCTOR_OVERLAY", "", TRUE);
-  fake_bridge_reset ();
-  fake_bridge.config_dir = g_strdup (f->dir);
-  fake_bridge_add (1, SETTINGS, "right", NULL);
-  doctor_cases_start (on_changed, f);
-  f->c = doctor_case_get (1);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  static const char *const files[]
-    = { "child", "child.started", "account-doctor/journal", "account-doctor" };
-  doctor_cases_stop ();
-  doctor_cases_stop ();
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *path = g_build_filename (f->dir, files[i], NULL);
-    g_remove (path);
-  }
-  g_rmdir (f->dir);
-  g_free (f->program);
-  g_free (f->dir);
-  fake_bridge_reset ();
-}
-
-static gboolean
-on_stuck (gpointer data)
-{
-  g_error ("the case does not get on");
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_while (Fixture *f, DoctorCaseState state)
-{
-  guint guard = g_timeout_add_seconds (60, on_stuck, NULL);
-  while (doctor_case_get_state (f->c) == state)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (guard);
-}
-
-static void
-run_idles (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-client_fails (const char *stage, const char *text, gint64 began)
-{
-  g_autoptr (DoctorIncident) incident = doctor_incident_new (1, DOCTOR_SCOPE_RECEIVE, stage, text);
-  incident->began = began;
-  doctor_case_failed (incident);
-}
 
 static gint64
 soon (void)
@@ -155,7 +34,7 @@ examine (Fixture *f)
 {
   doctor_case_examine (f->c);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINING);
-  wait_while (f, DOCTOR_CASE_EXAMINING);
+  case_wait_while (f, DOCTOR_CASE_EXAMINING);
 }
 
 static void
@@ -173,7 +52,7 @@ test_hint (Fixture *f, gconstpointer data)
 {
   static const char refused[] = "mail.example:143: connection failed (Connection refused).";
   g_assert_false (doctor_case_wants_hint (f->c));
-  client_fails ("connect", refused, 0);
+  case_client_fails ("connect", refused, 0);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_FAILED);
   g_assert_true (doctor_case_wants_hint (f->c));
   g_autofree char *title = doctor_case_dup_hint_title (f->c);
@@ -182,13 +61,13 @@ test_hint (Fixture *f, gconstpointer data)
   g_assert_cmpstr (reason, !=, "");
   g_autoptr (GPtrArray) hints = doctor_case_list_hints ();
   g_assert_cmpuint (hints->len, ==, 1);
-  run_idles ();
+  case_run_idles ();
   g_assert_cmpuint (f->n_changed, ==, 1); /* told once, from the main loop */
 
   doctor_case_dismiss (f->c);
-  client_fails ("connect", refused, 0);
+  case_client_fails ("connect", refused, 0);
   g_assert_false (doctor_case_wants_hint (f->c));
-  client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", 0);
+  case_client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", 0);
   g_assert_true (doctor_case_wants_hint (f->c));
   doctor_case_worked (1, DOCTOR_SCOPE_RECEIVE);
   g_assert_false (doctor_case_wants_hint (f->c));
@@ -198,7 +77,7 @@ test_hint (Fixture *f, gconstpointer data)
 static void
 test_repair_and_undo (Fixture *f, gconstpointer data)
 {
-  client_fails ("connect", "", 0);
+  case_client_fails ("connect", "", 0);
   examine (f);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINED);
   g_assert_cmpuint (doctor_case_get_findings (f->c)->len, >, 0);
@@ -220,7 +99,7 @@ test_repair_and_undo (Fixture *f, gconstpointer data)
   g_assert_cmpstr (verdict, ==, "“Work” fetches mail again.");
 
   doctor_cases_stop (); /* the program ends; the journal stays */
-  doctor_cases_start (on_changed, f);
+  doctor_cases_start (case_on_changed, f);
   f->c = doctor_case_get (1);
   g_assert_true (doctor_case_can_undo (f->c));
   g_autofree char *undo = doctor_case_dup_undo_text (f->c);
@@ -236,12 +115,12 @@ test_repair_and_undo (Fixture *f, gconstpointer data)
 static void
 test_roll_back (Fixture *f, gconstpointer data)
 {
-  client_fails ("connect", "", 0);
+  case_client_fails ("connect", "", 0);
   examine (f);
   doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
-  client_fails ("connect", "", 1); /* an attempt that was under way before the change */
+  case_client_fails ("connect", "", 1); /* an attempt that was under way before the change */
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
-  client_fails ("connect", "", soon ());
+  case_client_fails ("connect", "", soon ());
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_FAILED);
   assert_setting ("receive.server.port", "143");
   assert_setting ("receive.server.security", "'none'");
@@ -252,10 +131,10 @@ test_roll_back (Fixture *f, gconstpointer data)
 static void
 test_other_failure_keeps_the_change (Fixture *f, gconstpointer data)
 {
-  client_fails ("connect", "", 0);
+  case_client_fails ("connect", "", 0);
   examine (f);
   doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
-  client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", soon ());
+  case_client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", soon ());
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_FAILED);
   assert_setting ("receive.server.port", "993");
   assert_problem (f, NULL);
@@ -265,12 +144,12 @@ test_other_failure_keeps_the_change (Fixture *f, gconstpointer data)
 static void
 test_unproved_is_tried_first (Fixture *f, gconstpointer data)
 {
-  write_child (f, child, "undecided");
+  case_write_child (f, case_child, "undecided");
   examine (f);
   doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_VERIFYING);
   assert_setting ("receive.server.port", "143");
-  wait_while (f, DOCTOR_CASE_VERIFYING);
+  case_wait_while (f, DOCTOR_CASE_VERIFYING);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
   assert_setting ("receive.server.port", "993");
 }
@@ -280,11 +159,11 @@ test_useless_is_not_applied (Fixture *f, gconstpointer data)
 {
   fake_bridge_reset ();
   fake_bridge.config_dir = g_strdup (f->dir);
-  fake_bridge_add (1, SETTINGS, "wrong", NULL);
-  write_child (f, child, "undecided");
+  fake_bridge_add (1, CASE_SETTINGS, "wrong", NULL);
+  case_write_child (f, case_child, "undecided");
   examine (f);
   doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
-  wait_while (f, DOCTOR_CASE_VERIFYING);
+  case_wait_while (f, DOCTOR_CASE_VERIFYING);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINED);
   g_assert_cmpint (get_offer (f, "use-tested-settings")->verdict, ==, DOCTOR_VERDICT_FAILED);
   assert_problem (f, "Nothing was changed");
@@ -298,8 +177,8 @@ test_local_is_applied_at_once (Fixture *f, gconstpointer data)
 {
   fake_bridge_reset ();
   fake_bridge.config_dir = g_strdup (f->dir);
-  fake_bridge_add (1, SETTINGS "client.offline true\nclient.auto-check true\n", "right", NULL);
-  client_fails ("connect", "", 0);
+  fake_bridge_add (1, CASE_SETTINGS "client.offline true\nclient.auto-check true\n", "right", NULL);
+  case_client_fails ("connect", "", 0);
   doctor_case_apply (f->c, get_offer (f, "go-online"));
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
   assert_setting ("client.offline", "false");
@@ -326,19 +205,19 @@ test_new_password (Fixture *f, gconstpointer data)
 {
   fake_bridge_reset ();
   fake_bridge.config_dir = g_strdup (f->dir);
-  fake_bridge_add (1, SETTINGS "receive.server.port 993\nreceive.server.security 'tls'\n", "wrong",
-                   NULL);
-  client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", 0);
+  fake_bridge_add (1, CASE_SETTINGS "receive.server.port 993\nreceive.server.security 'tls'\n",
+                   "wrong", NULL);
+  case_client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", 0);
   examine (f);
   const DoctorOffer *offer = get_offer (f, "new-password");
   doctor_case_set_password (f->c, offer, "false");
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_VERIFYING);
-  wait_while (f, DOCTOR_CASE_VERIFYING);
+  case_wait_while (f, DOCTOR_CASE_VERIFYING);
   assert_problem (f, "does not accept this password");
   g_assert_cmpuint (fake_bridge.n_passwords_set, ==, 0);
 
   doctor_case_set_password (f->c, get_offer (f, "new-password"), "right");
-  wait_while (f, DOCTOR_CASE_VERIFYING);
+  case_wait_while (f, DOCTOR_CASE_VERIFYING);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
   g_assert_cmpstr (fake_bridge_get_password (1, DOCTOR_SCOPE_RECEIVE), ==, "right");
   g_assert_cmpuint (fake_bridge.n_tried[DOCTOR_SCOPE_RECEIVE], ==, 1);
@@ -372,9 +251,9 @@ test_bad_children (Fixture *f, gconstpointer data)
     { "#!/bin/sh\necho \"receive.tcp.result 'refused'\"; exit 3\n", "before it was complete",
       DOCTOR_CASE_EXAMINED },
   };
-  client_fails ("connect", "", 0);
+  case_client_fails ("connect", "", 0);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    write_child (f, rows[i].script, "");
+    case_write_child (f, rows[i].script, "");
     examine (f);
     g_assert_cmpint (doctor_case_get_state (f->c), ==, rows[i].state);
     assert_problem (f, rows[i].problem);
@@ -388,11 +267,11 @@ test_bad_children (Fixture *f, gconstpointer data)
 static void
 test_cancel (Fixture *f, gconstpointer data)
 {
-  write_child (f, "#!/bin/sh\necho \"progress ('receive', 'dns', 'running')\"\nexec sleep 100\n",
-               "");
-  client_fails ("connect", "", 0);
+  case_write_child (
+    f, "#!/bin/sh\necho \"progress ('receive', 'dns', 'running')\"\nexec sleep 100\n", "");
+  case_client_fails ("connect", "", 0);
   doctor_case_examine (f->c);
-  guint guard = g_timeout_add_seconds (60, on_stuck, NULL);
+  guint guard = g_timeout_add_seconds (60, case_on_stuck, NULL);
   for (gboolean running = FALSE; !running;) {
     g_main_context_iteration (NULL, TRUE);
     g_autoptr (GPtrArray) links = doctor_case_dup_chain (f->c, DOCTOR_SCOPE_RECEIVE);
@@ -401,7 +280,7 @@ test_cancel (Fixture *f, gconstpointer data)
   g_source_remove (guard);
   doctor_case_cancel (f->c);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_FAILED);
-  run_idles ();
+  case_run_idles ();
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_FAILED);
 }
 
@@ -409,13 +288,14 @@ test_cancel (Fixture *f, gconstpointer data)
 static void
 test_certain_before_the_end (Fixture *f, gconstpointer data)
 {
-  write_child (f,
-               "#!/bin/sh\necho \"computer.route 'none'\"\n"
-               "echo \"receive.dns.result 'found'\"\necho \"receive.tcp.result 'unreachable'\"\n"
-               "echo \"progress ('receive', 'tcp', 'done')\"\nexec sleep 100\n",
-               "");
+  case_write_child (
+    f,
+    "#!/bin/sh\necho \"computer.route 'none'\"\n"
+    "echo \"receive.dns.result 'found'\"\necho \"receive.tcp.result 'unreachable'\"\n"
+    "echo \"progress ('receive', 'tcp', 'done')\"\nexec sleep 100\n",
+    "");
   doctor_case_examine (f->c);
-  guint guard = g_timeout_add_seconds (60, on_stuck, NULL);
+  guint guard = g_timeout_add_seconds (60, case_on_stuck, NULL);
   while (doctor_case_get_findings (f->c)->len == 0)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (guard);
@@ -426,7 +306,7 @@ test_certain_before_the_end (Fixture *f, gconstpointer data)
   g_autoptr (GPtrArray) links = doctor_case_dup_chain (f->c, DOCTOR_SCOPE_ACCOUNT);
   g_assert_cmpint (((DoctorLink *)g_ptr_array_index (links, 1))->state, ==, DOCTOR_LINK_BROKEN);
   doctor_case_cancel (f->c);
-  run_idles ();
+  case_run_idles ();
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_IDLE);
   g_assert_cmpuint (doctor_case_get_findings (f->c)->len, ==, 0);
 }
@@ -462,7 +342,7 @@ static void
 test_many_take_turns (Fixture *f, gconstpointer data)
 {
   for (int id = 2; id <= 9; id++)
-    fake_bridge_add (id, SETTINGS, "right", NULL);
+    fake_bridge_add (id, CASE_SETTINGS, "right", NULL);
   for (int id = 1; id <= 9; id++) {
     doctor_case_examine (doctor_case_get (id));
     g_assert_cmpuint (doctor_cases ()->n_running, <=, 4);
@@ -472,7 +352,7 @@ test_many_take_turns (Fixture *f, gconstpointer data)
   doctor_case_accounts_changed ();
   for (int id = 1; id <= 7; id++) {
     f->c = doctor_case_get (id);
-    wait_while (f, DOCTOR_CASE_EXAMINING);
+    case_wait_while (f, DOCTOR_CASE_EXAMINING);
     g_assert_cmpuint (doctor_cases ()->n_running, <=, 4);
   }
   g_assert_cmpuint (count_started (f), ==, 7);
@@ -491,7 +371,7 @@ test_planned_entries_are_settled (Fixture *f, gconstpointer data)
                     !=, 0);
   g_assert_false (doctor_case_can_undo (f->c));
   doctor_cases_stop (); /* as if it had ended between writing it down and storing it, */
-  doctor_cases_start (on_changed, f);
+  doctor_cases_start (case_on_changed, f);
   f->c = doctor_case_get (1);
   g_assert_true (doctor_case_can_undo (f->c)); /* but the account has the new value */
 }
@@ -522,6 +402,6 @@ main (int argc, char **argv)
   };
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+    g_test_add (tests[i].path, Fixture, NULL, case_set_up, tests[i].run, case_tear_down);
   return g_test_run ();
 }
