@@ -115,6 +115,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/verify.h \
 	src/core/view.c \
 	src/core/view.h \
+	src/core/wait.c \
+	src/core/wait.h \
 	src/core/want.c \
 	src/core/want.h \
 	src/core/wire-parts.h \

@@ -413,5 +413,6 @@ doctor_bridge_set_password (int account_id, DoctorScope scope, const char *passw
 void
 doctor_bridge_detach (void)
 {
+  doctor_bridge_end_trust ();
   g_clear_pointer (&attempts, g_ptr_array_unref);
 }

@@ -44,6 +44,21 @@ gboolean doctor_bridge_set_password (int account_id,
                                      const char *password,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Windows of the host, as its own menus open them; return when they are closed. */
+void doctor_bridge_open_preferences (int account_id);
+void doctor_bridge_ask_passphrase (void); /* nothing when the passwords are not locked */
+
+/* Puts a certificate (DER) into the host's store, so that it is trusted for that host and port:
+ * for good, or until the program ends. */
+gboolean doctor_bridge_trust (const char *host,
+                              guint16 port,
+                              gconstpointer der,
+                              gsize length,
+                              gboolean once,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends what was trusted once. Idempotent. */
+void doctor_bridge_end_trust (void);
+
 /* Lets the client fetch now (receive), or send its queue (send), in an idle; as the user would. */
 void doctor_bridge_try_now (int account_id, DoctorScope scope);
 /* Forgets attempts that have not been made yet. Idempotent. */

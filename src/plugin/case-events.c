@@ -75,12 +75,9 @@ after_change (DoctorCase *c, const DoctorIncident *incident)
     doctor_case_roll_back (c);
 }
 
-void
-doctor_case_failed (const DoctorIncident *incident)
+static void
+take_failure (DoctorCase *c, const DoctorIncident *incident)
 {
-  DoctorCase *c = doctor_case_get (incident->account_id);
-  if (c == NULL || is_outdated (c, incident))
-    return;
   gboolean is_known = keep_incident (c, incident);
   after_change (c, incident);
   doctor_case_changed (c);
@@ -90,6 +87,16 @@ doctor_case_failed (const DoctorIncident *incident)
     return; /* more is known than this tells */
   doctor_case_conclude (c, NULL);
   doctor_case_set_state (c, DOCTOR_CASE_FAILED);
+}
+
+void
+doctor_case_failed (const DoctorIncident *incident)
+{
+  DoctorCase *c = doctor_case_get (incident->account_id);
+  if (c == NULL || is_outdated (c, incident))
+    return;
+  take_failure (c, incident);
+  doctor_case_wait_failed (c, incident->scope);
 }
 
 /* Whether an examination found that this service is stopped. */
@@ -113,6 +120,7 @@ doctor_case_worked (int account_id, DoctorScope scope)
     return;
   gboolean mattered = c->incidents[scope] != NULL || has_stopping_finding (c, scope);
   drop_incident (c, scope);
+  doctor_case_wait_worked (c, scope);
   if (doctor_case_failing_scope (c) == DOCTOR_SCOPE_ACCOUNT)
     g_clear_pointer (&c->dismissed, g_free);
   if (c->change.is_waiting && c->change.scope == scope) {

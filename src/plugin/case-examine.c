@@ -108,6 +108,7 @@ add_offers (DoctorCase *c, const DoctorFinding *finding)
     }
     DoctorOffer *offer = g_new0 (DoctorOffer, 1);
     offer->fix = fix;
+    offer->cause = doctor_finding_get_id (finding);
     read_verdict (offer, c->facts);
     g_ptr_array_add (c->offers, offer);
   }
@@ -256,6 +257,10 @@ on_done (DoctorFacts *facts, const GError *error, gpointer data)
   }
   doctor_case_conclude (c, seen);
   doctor_case_set_state (c, DOCTOR_CASE_EXAMINED);
+  /* What was waited for has passed. */
+  if (c->wait.is_active
+      && doctor_engine_state (c->findings, c->facts, c->wait.scope) == DOCTOR_STATE_HEALTHY)
+    doctor_case_wait_now (c);
 }
 
 static void

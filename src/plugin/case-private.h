@@ -1,7 +1,8 @@
 /* case-private.h: between the files of case.h: case.c (register, state, what is asked of it),
  * case-events.c (what the client met), case-examine.c (facts, findings, offers),
  * case-repair.c (try, apply, confirm, roll back), case-undo.c (journal), case-chain.c
- * (the links), case-text.c (sentences). */
+ * (the links), case-text.c (sentences), case-trust.c (certificates), case-wait.c (trying again
+ * by itself). */
 #pragma once
 #include "core/incident.h"
 #include "core/journal.h"
@@ -46,6 +47,15 @@ struct _DoctorCase {
     char *stage; /* at which the client failed before, or NULL */
     gint64 time; /* seconds since 1970, UTC */
   } change;
+
+  struct { /* until the client tries again, or until it says what came of it */
+    gboolean is_active, is_trying;
+    DoctorScope scope;
+    char *cause;   /* id of the finding that it waits for to pass */
+    gint64 due_us; /* monotonic */
+    guint n_tries, n_silent;
+    guint source;
+  } wait;
 };
 
 typedef struct {
@@ -95,11 +105,20 @@ void doctor_case_add_login (DoctorCase *c, DoctorScope scope);
 void doctor_offer_free (gpointer offer);
 
 /* case-repair.c */
+/* Something is stored: the client's own attempt tells whether it helps. @entry_id: in the
+ * journal, or 0. */
+void doctor_case_await_client (DoctorCase *c, guint entry_id, DoctorScope scope);
 void doctor_case_clear_trial (DoctorCase *c);
 /* The client works after the change. */
 void doctor_case_confirm (DoctorCase *c);
 /* The client failed after the change as it did before: old values back, and a sentence about it. */
 void doctor_case_roll_back (DoctorCase *c);
+
+/* case-wait.c */
+void doctor_case_clear_wait (DoctorCase *c);
+/* The client's own attempt failed, and conclusions have been drawn; or it worked. */
+void doctor_case_wait_failed (DoctorCase *c, DoctorScope scope);
+void doctor_case_wait_worked (DoctorCase *c, DoctorScope scope);
 
 /* case-undo.c */
 void doctor_cases_open_journal (void);

@@ -40,8 +40,8 @@ find_offer (DoctorCase *c, const DoctorFix *fix)
 
 /* --- storing --- */
 
-static void
-await_client (DoctorCase *c, guint entry_id, DoctorScope scope)
+void
+doctor_case_await_client (DoctorCase *c, guint entry_id, DoctorScope scope)
 {
   const DoctorIncident *incident = c->incidents[scope];
   g_free (c->change.stage);
@@ -95,7 +95,7 @@ apply (DoctorCase *c, const DoctorFix *fix)
   g_autoptr (GError) error = NULL;
   guint id = store_changes (c, fix, &error);
   if (id != 0) {
-    await_client (c, id, fix->scope);
+    doctor_case_await_client (c, id, fix->scope);
     return;
   }
   doctor_case_take_problem (
@@ -111,7 +111,7 @@ store_password (DoctorCase *c)
   g_autoptr (GError) error = NULL;
   DoctorScope scope = c->trial->scope;
   if (doctor_bridge_set_password (c->account_id, scope, c->trial_password, &error)) {
-    await_client (c, 0, scope);
+    doctor_case_await_client (c, 0, scope);
     return;
   }
   doctor_case_take_problem (

@@ -46,6 +46,7 @@ doctor_cases_open_journal (void)
   cases->journal = doctor_journal_open (path, &error);
   if (error != NULL)
     g_warning ("%s", error->message); /* the host's log window shows it; nothing is lost but undo */
+  doctor_bridge_end_trust ();         /* left from a program that ended before it could */
   g_autoptr (GPtrArray) accounts = doctor_bridge_list_accounts ();
   for (guint i = 0; i < accounts->len; i++)
     settle_planned (cases->journal, ((DoctorAccountRef *)g_ptr_array_index (accounts, i))->id);

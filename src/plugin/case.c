@@ -110,6 +110,7 @@ case_free (gpointer data)
   DoctorCase *c = data;
   doctor_case_stop_examiner (c);
   doctor_case_clear_trial (c);
+  doctor_case_clear_wait (c);
   for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++) {
     doctor_incident_free (c->incidents[scope]);
     g_free (c->causes[scope]);

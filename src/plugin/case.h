@@ -25,9 +25,18 @@ typedef struct _DoctorCase DoctorCase;
 /* A fix as the panel offers it. */
 typedef struct {
   DoctorFix *fix;
+  const char *cause;     /* id of the finding that it repairs; static as long as the rules are */
   DoctorVerdict verdict; /* PROVED when a run with it worked */
   int verify_ms;
 } DoctorOffer;
+
+/* The client tries again by itself after a while. */
+typedef struct {
+  DoctorScope scope;
+  gboolean is_trying; /* now; else it waits */
+  gint64 seconds_left;
+  guint n_tries; /* made so far, in vain */
+} DoctorWait;
 
 DoctorCase *doctor_case_get (
   int account_id); /* borrowed; made when first asked for; NULL when no such account */
@@ -54,6 +63,10 @@ doctor_case_get_problem (DoctorCase *c); /* what *we* could not do, a sentence, 
 gboolean doctor_case_can_undo (DoctorCase *c);
 char *
 doctor_case_dup_undo_text (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* "Undo: port 993 → 143" */
+/* FALSE, and @out_wait untouched, when nobody waits. */
+gboolean doctor_case_get_wait (DoctorCase *c, DoctorWait *out_wait);
+/* How long the first wait of @offer would be. */
+gint64 doctor_case_get_wait_seconds (DoctorCase *c, const DoctorOffer *offer);
 char *doctor_case_dup_report (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* masked */
 
 /* Verbs of the person. */
@@ -64,7 +77,12 @@ doctor_case_apply (DoctorCase *c, const DoctorOffer *offer); /* verifies first w
 void doctor_case_set_password (DoctorCase *c,
                                const DoctorOffer *offer,
                                const char *password); /* tests, then stores */
+/* Trusts the certificate that was compared: until the program ends, or for good. */
+void doctor_case_trust (DoctorCase *c, const DoctorOffer *offer, gboolean once);
 void doctor_case_undo (DoctorCase *c);
+void doctor_case_wait (DoctorCase *c, const DoctorOffer *offer); /* goes on until it works */
+void doctor_case_wait_now (DoctorCase *c);                       /* tries at once */
+void doctor_case_wait_stop (DoctorCase *c);
 void doctor_case_dismiss (DoctorCase *c);
 
 /* Events from the watch. */

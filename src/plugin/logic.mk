@@ -10,7 +10,9 @@ src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/case-private.h \
 	src/plugin/case-repair.c \
 	src/plugin/case-text.c \
+	src/plugin/case-trust.c \
 	src/plugin/case-undo.c \
+	src/plugin/case-wait.c \
 	src/plugin/case.c \
 	src/plugin/case.h \
 	src/plugin/conversation-private.h \

@@ -9,6 +9,8 @@ src_plugin_account_doctor_la_LIBADD = src/plugin/libdoctor-plugin.la src/plugin/
 	src/core/libdoctor-core.la $(CORE_LIBS) $(PLUGIN_LIBS)
 src_plugin_account_doctor_la_SOURCES = \
 	$(doctor_host_window_sources) \
+	src/plugin/bridge-open.c \
+	src/plugin/bridge-trust.c \
 	src/plugin/bridge.c \
 	src/plugin/plugin.c \
 	src/plugin/prefs-store.c \

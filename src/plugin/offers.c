@@ -1,14 +1,18 @@
 #include "config.h"
 #include "plugin/offers.h"
 
-/* A step is not done here; its words stand with the cause. A refused password may be followed
- * by another one, a change that did not help will not help. */
+/* A refused password may be followed by another one, a change that did not help will not help. */
 static gboolean
 is_worth_a_try (const DoctorOffer *offer)
 {
-  if (offer->fix->kind == DOCTOR_FIX_STEP)
-    return FALSE;
-  return offer->fix->kind == DOCTOR_FIX_SECRET || offer->verdict != DOCTOR_VERDICT_FAILED;
+  return offer->fix->kind != DOCTOR_FIX_CHANGE || offer->verdict != DOCTOR_VERDICT_FAILED;
+}
+
+/* Done here, in one go. */
+static gboolean
+is_done_here (const DoctorOffer *offer)
+{
+  return offer->fix->kind == DOCTOR_FIX_CHANGE || offer->fix->kind == DOCTOR_FIX_SECRET;
 }
 
 const DoctorOffer *
@@ -22,7 +26,13 @@ doctor_offers_pick (DoctorCase *c)
 
     if (offer->verdict == DOCTOR_VERDICT_PROVED && offer->fix->kind == DOCTOR_FIX_CHANGE)
       return offer;
-    if (first == NULL && is_worth_a_try (offer))
+    if (!is_worth_a_try (offer))
+      continue;
+    if (first == NULL)
+      first = offer;
+    /* Of the remedies of the best finding. */
+    else if (!is_done_here (first) && is_done_here (offer)
+             && g_strcmp0 (first->cause, offer->cause) == 0)
       first = offer;
   }
   return first;

@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* The remedy to offer first: a proved change, else the first that can be done here and was not
- * tried in vain. NULL when there is none. Borrowed from the case, until the next turn of the main
- * loop. */
+/* The remedy to offer first: a proved change; else, of the best finding, the first that is done
+ * here in one go and was not tried in vain, or its first step. NULL when there is none. Borrowed
+ * from the case, until the next turn of the main loop. */
 const DoctorOffer *doctor_offers_pick (DoctorCase *c);
 /* The same remedy again among the present ones, or NULL when it is gone. */
 const DoctorOffer *doctor_offers_lookup (DoctorCase *c, const char *key);

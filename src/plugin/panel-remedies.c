@@ -4,16 +4,41 @@
 #include "plugin/offers.h"
 #include "plugin/panel-parts.h"
 #include "plugin/password-card.h"
+#include "plugin/step-card.h"
+#include "plugin/trust-card.h"
 #include "plugin/ui.h"
+#include "plugin/wait-card.h"
 
 #define KEY "account-doctor-offer"
 
+/* One card of each kind, for the remedy to take first, and one for what the person chose. */
+enum { FIRST, CHOSEN, N_PLACES };
+
 typedef struct {
-  GtkWidget *root, *card, *password, *expander, *others;
+  GtkWidget *root, *cards[N_PLACES][DOCTOR_FIX_N_KINDS], *expander, *others;
   int account_id;
-  char *chosen; /* key of the password remedy that the person asked for */
+  char *chosen; /* key of the remedy that the person asked for */
   char *shown;  /* what the rows of the others were made from */
 } Remedies;
+
+static GtkWidget *
+new_first_offer_card (void)
+{
+  return doctor_offer_card_new (TRUE);
+}
+
+static const struct {
+  GtkWidget *(*new) (void);
+  void (*update) (GtkWidget *card, DoctorCase *c, const DoctorOffer *offer);
+  void (*focus) (GtkWidget *card);
+} kinds[DOCTOR_FIX_N_KINDS] = {
+  [DOCTOR_FIX_CHANGE] = { new_first_offer_card, doctor_offer_card_update, NULL },
+  [DOCTOR_FIX_SECRET]
+  = { doctor_password_card_new, doctor_password_card_update, doctor_password_card_focus },
+  [DOCTOR_FIX_STEP] = { doctor_step_card_new, doctor_step_card_update, doctor_step_card_focus },
+  [DOCTOR_FIX_WAIT] = { doctor_wait_card_new, doctor_wait_card_update, doctor_wait_card_focus },
+  [DOCTOR_FIX_TRUST] = { doctor_trust_card_new, doctor_trust_card_update, doctor_trust_card_focus },
+};
 
 static void
 remedies_free (gpointer data)
@@ -25,42 +50,52 @@ remedies_free (gpointer data)
   g_free (remedies);
 }
 
+static void
+add_cards (Remedies *remedies)
+{
+  for (guint place = 0; place < N_PLACES; place++)
+    for (guint kind = 0; kind < DOCTOR_FIX_N_KINDS; kind++) {
+      remedies->cards[place][kind] = kinds[kind].new();
+      gtk_box_pack_start (GTK_BOX (remedies->root), remedies->cards[place][kind], FALSE, FALSE, 0);
+    }
+}
+
 GtkWidget *
 doctor_remedies_new (void)
 {
   Remedies *remedies = g_new0 (Remedies, 1);
 
   remedies->root = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  remedies->card = doctor_offer_card_new (TRUE);
-  remedies->password = doctor_password_card_new ();
   remedies->others = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   remedies->expander = gtk_expander_new_with_mnemonic (_ ("_Other remedies"));
   doctor_ui_align_title (remedies->expander);
   doctor_ui_set_class (remedies->others, "doctor-folded", TRUE);
   gtk_container_add (GTK_CONTAINER (remedies->expander), remedies->others);
   gtk_widget_show (remedies->others);
-  gtk_box_pack_start (GTK_BOX (remedies->root), remedies->card, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (remedies->root), remedies->password, FALSE, FALSE, 0);
+  add_cards (remedies);
   gtk_box_pack_start (GTK_BOX (remedies->root), remedies->expander, FALSE, FALSE, 0);
   gtk_widget_set_no_show_all (remedies->root, TRUE);
   doctor_ui_own (remedies->root, remedies, remedies_free);
   return remedies->root;
 }
 
-/* A password is asked for on its card. */
+/* What is more than a click is done on its card. */
 static void
 on_other (GtkWidget *button, gpointer data)
 {
   Remedies *remedies = data;
   const char *key = g_object_get_data (G_OBJECT (button), KEY);
   DoctorCase *c = doctor_case_get (remedies->account_id);
+  const DoctorOffer *offer = c != NULL ? doctor_offers_lookup (c, key) : NULL;
+  DoctorFixKind kind;
 
-  if (c == NULL || doctor_offers_lookup (c, key) == NULL)
+  if (offer == NULL)
     return;
+  kind = offer->fix->kind;
   g_free (remedies->chosen);
   remedies->chosen = g_strdup (key);
   doctor_remedies_update (remedies->root, c);
-  doctor_password_card_focus (remedies->password);
+  kinds[kind].focus (remedies->cards[CHOSEN][kind]);
 }
 
 static GtkWidget *
@@ -78,36 +113,24 @@ new_button (Remedies *remedies, DoctorCase *c, const DoctorOffer *offer, const c
 }
 
 static GtkWidget *
-new_step (const char *title)
-{
-  GtkWidget *label = doctor_ui_new_label (NULL);
-
-  /* Translators: one item of a list. */
-  doctor_ui_take_text (label, g_strdup_printf (_ ("• %s"), title));
-  return label;
-}
-
-static GtkWidget *
 new_other (Remedies *remedies, DoctorCase *c, const DoctorOffer *offer)
 {
   g_autofree char *title = doctor_fix_dup_title (offer->fix, doctor_case_get_facts (c));
 
   if (offer->fix->kind == DOCTOR_FIX_CHANGE)
     return doctor_offer_card_new (FALSE);
-  if (offer->fix->kind == DOCTOR_FIX_SECRET)
-    return new_button (remedies, c, offer, title);
-  return new_step (title);
+  return new_button (remedies, c, offer, title);
 }
 
 /* All offers but those on the two cards; borrowed. */
 static GPtrArray *
-list_others (DoctorCase *c, const DoctorOffer *card, const DoctorOffer *password)
+list_others (DoctorCase *c, const DoctorOffer *first, const DoctorOffer *chosen)
 {
   GPtrArray *offers = doctor_case_get_offers (c);
   GPtrArray *others = g_ptr_array_new ();
 
   for (guint i = 0; i < offers->len; i++) {
-    if (offers->pdata[i] != card && offers->pdata[i] != password)
+    if (offers->pdata[i] != first && offers->pdata[i] != chosen)
       g_ptr_array_add (others, offers->pdata[i]);
   }
   return others;
@@ -173,29 +196,60 @@ is_wanted (DoctorCase *c)
          && (state == DOCTOR_CASE_EXAMINED || state == DOCTOR_CASE_VERIFYING);
 }
 
+/* What the person chose stands below what comes first, unless it is the same. */
+static const DoctorOffer *
+find_chosen (Remedies *remedies, DoctorCase *c, const DoctorOffer *first)
+{
+  const DoctorOffer *chosen = doctor_offers_lookup (c, remedies->chosen);
+
+  return chosen != first && chosen != NULL && kinds[chosen->fix->kind].focus != NULL ? chosen
+                                                                                     : NULL;
+}
+
+static void
+show_cards (Remedies *remedies, DoctorCase *c, guint place, const DoctorOffer *offer)
+{
+  for (guint kind = 0; kind < DOCTOR_FIX_N_KINDS; kind++) {
+    gboolean is_it = offer != NULL && offer->fix->kind == kind;
+
+    kinds[kind].update (remedies->cards[place][kind], c, is_it ? offer : NULL);
+  }
+}
+
+/* While the client waits, that is seen whatever else is shown, and once. */
+static void
+show_waiting (Remedies *remedies, const DoctorOffer *chosen)
+{
+  GtkWidget *card = remedies->cards[CHOSEN][DOCTOR_FIX_WAIT];
+
+  if (chosen == NULL || chosen->fix->kind != DOCTOR_FIX_WAIT)
+    gtk_widget_hide (card);
+  else
+    gtk_widget_hide (remedies->cards[FIRST][DOCTOR_FIX_WAIT]);
+}
+
 void
 doctor_remedies_update (GtkWidget *part, DoctorCase *c)
 {
   Remedies *remedies = doctor_ui_get_part (part);
-  const DoctorOffer *first = NULL, *password = NULL, *card = NULL;
+  DoctorWait wait;
+  gboolean wanted = is_wanted (c);
+  const DoctorOffer *first = wanted ? doctor_offers_pick (c) : NULL, *chosen = NULL;
   g_autoptr (GPtrArray) others = NULL;
 
   if (doctor_case_get_account (c) != remedies->account_id)
     g_clear_pointer (&remedies->chosen, g_free);
   remedies->account_id = doctor_case_get_account (c);
-  gtk_widget_set_visible (part, is_wanted (c));
-  if (!is_wanted (c)) {
-    doctor_password_card_update (remedies->password, c, NULL);
+  gtk_widget_set_visible (part, wanted || doctor_case_get_wait (c, &wait));
+  if (wanted)
+    chosen = find_chosen (remedies, c, first);
+  show_cards (remedies, c, FIRST, first);
+  show_cards (remedies, c, CHOSEN, chosen);
+  show_waiting (remedies, chosen);
+  if (!wanted) {
+    gtk_widget_hide (remedies->expander);
     return;
   }
-  first = doctor_offers_pick (c);
-  password = doctor_offers_lookup (c, remedies->chosen);
-  if (first != NULL && first->fix->kind == DOCTOR_FIX_SECRET && password == NULL)
-    password = first;
-  else if (first != NULL && first->fix->kind == DOCTOR_FIX_CHANGE)
-    card = first;
-  doctor_offer_card_update (remedies->card, c, card);
-  doctor_password_card_update (remedies->password, c, password);
-  others = list_others (c, card, password);
+  others = list_others (c, first, chosen);
   show_others (remedies, c, others);
 }

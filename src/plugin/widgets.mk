@@ -5,6 +5,8 @@ src_plugin_libdoctor_widgets_la_CPPFLAGS = $(AM_CPPFLAGS) $(PLUGIN_CFLAGS)
 src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/cause-row.c \
 	src/plugin/cause-row.h \
+	src/plugin/desktop.c \
+	src/plugin/desktop.h \
 	src/plugin/frame.c \
 	src/plugin/frame.h \
 	src/plugin/hint.c \
@@ -37,8 +39,14 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/password-card.h \
 	src/plugin/prefs-page.c \
 	src/plugin/prefs-page.h \
+	src/plugin/step-card.c \
+	src/plugin/step-card.h \
+	src/plugin/trust-card.c \
+	src/plugin/trust-card.h \
 	src/plugin/turn.c \
 	src/plugin/turn.h \
 	src/plugin/ui.c \
-	src/plugin/ui.h
+	src/plugin/ui.h \
+	src/plugin/wait-card.c \
+	src/plugin/wait-card.h
 doctor_host_window_sources = src/plugin/host-window.c

@@ -1,5 +1,6 @@
 #include "tests/unit/case-fixture.h"
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* A server that wants TLS on 993 and the password “right”; port 143 is closed. */
 const char case_child[]
@@ -106,4 +107,47 @@ case_client_fails (const char *stage, const char *text, gint64 began)
   g_autoptr (DoctorIncident) incident = doctor_incident_new (1, DOCTOR_SCOPE_RECEIVE, stage, text);
   incident->began = began;
   doctor_case_failed (incident);
+}
+
+gint64
+case_soon (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC + 10;
+}
+
+void
+case_assert_setting (const char *name, const char *value)
+{
+  g_autofree char *text = fake_bridge_get (1, name);
+  g_assert_cmpstr (text, ==, value);
+}
+
+const DoctorOffer *
+case_get_offer (Fixture *f, const char *id)
+{
+  GPtrArray *offers = doctor_case_get_offers (f->c);
+  for (guint i = 0; i < offers->len; i++) {
+    const DoctorOffer *offer = g_ptr_array_index (offers, i);
+    if (g_str_equal (offer->fix->id, id))
+      return offer;
+  }
+  g_error ("no offer “%s”", id);
+}
+
+void
+case_examine (Fixture *f)
+{
+  doctor_case_examine (f->c);
+  g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINING);
+  case_wait_while (f, DOCTOR_CASE_EXAMINING);
+}
+
+void
+case_assert_problem (Fixture *f, const char *words)
+{
+  const char *problem = doctor_case_get_problem (f->c);
+  if (words == NULL)
+    g_assert_cmpstr (problem, ==, NULL);
+  else if (problem == NULL || strstr (problem, words) == NULL)
+    g_error ("“%s” is not in “%s”", words, problem != NULL ? problem : "(none)");
 }

@@ -31,3 +31,10 @@ void case_wait_while (Fixture *f, DoctorCaseState state);
 void case_run_idles (void);
 /* The client could not receive. @began: seconds since 1970, or 0. */
 void case_client_fails (const char *stage, const char *text, gint64 began);
+gint64 case_soon (void); /* after all changes made until now */
+void case_examine (Fixture *f);
+void case_assert_setting (const char *name, const char *value);
+/* The offer of that fix; there must be one. Borrowed. */
+const DoctorOffer *case_get_offer (Fixture *f, const char *id);
+/* NULL: there must be no problem of ours. */
+void case_assert_problem (Fixture *f, const char *words);

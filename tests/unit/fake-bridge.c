@@ -76,6 +76,7 @@ fake_bridge_reset (void)
 {
   g_clear_pointer (&accounts, g_ptr_array_unref);
   g_free (fake_bridge.config_dir);
+  g_free (fake_bridge.trusted);
   fake_bridge = (FakeBridge){ NULL };
 }
 
@@ -173,4 +174,23 @@ gboolean
 doctor_bridge_is_offline (void)
 {
   return FALSE;
+}
+
+void
+doctor_bridge_end_trust (void)
+{
+}
+
+gboolean
+doctor_bridge_trust (
+  const char *host, guint16 port, gconstpointer der, gsize length, gboolean once, GError **error)
+{
+  if (fake_bridge.refuses_writes) {
+    g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_SETTINGS, "the disk is full");
+    return FALSE;
+  }
+  g_free (fake_bridge.trusted);
+  fake_bridge.trusted = g_strdup_printf ("%s %d %.*s %s", host, port, (int)length,
+                                         (const char *)der, once ? "once" : "stored");
+  return TRUE;
 }

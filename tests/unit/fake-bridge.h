@@ -11,6 +11,7 @@ typedef struct {
   gboolean refuses_writes; /* as a disk that is full */
   guint n_writes, n_passwords_set;
   guint n_tried[3]; /* by DoctorScope */
+  char *trusted;    /* the last certificate: "HOST PORT BYTES once|stored" */
 } FakeBridge;
 
 extern FakeBridge fake_bridge;

@@ -1,15 +1,24 @@
 # Unit tests of the plugin's parts that need neither widgets nor the host.
 plugin_tests = \
 	tests/unit/test-case \
+	tests/unit/test-case-steps \
 	tests/unit/test-conversation \
 	tests/unit/test-examiner
 check_PROGRAMS += $(plugin_tests)
 TESTS += $(plugin_tests)
 plugin_test_ldadd = src/plugin/libdoctor-plugin.la $(doctor_test_ldadd)
 
-tests_unit_test_case_SOURCES = tests/unit/test-case.c tests/unit/case-fixture.c tests/unit/case-fixture.h tests/unit/fake-bridge.c tests/unit/fake-bridge.h
+case_test_sources = \
+	tests/unit/case-fixture.c \
+	tests/unit/case-fixture.h \
+	tests/unit/fake-bridge.c \
+	tests/unit/fake-bridge.h
+tests_unit_test_case_SOURCES = tests/unit/test-case.c $(case_test_sources)
 tests_unit_test_case_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
 tests_unit_test_case_LDADD = $(plugin_test_ldadd)
+tests_unit_test_case_steps_SOURCES = tests/unit/test-case-steps.c $(case_test_sources)
+tests_unit_test_case_steps_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
+tests_unit_test_case_steps_LDADD = $(plugin_test_ldadd)
 tests_unit_test_conversation_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_conversation_LDADD = $(plugin_test_ldadd)
 tests_unit_test_examiner_CPPFLAGS = $(doctor_test_cppflags)

@@ -4,49 +4,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static gint64
-soon (void)
-{
-  return g_get_real_time () / G_USEC_PER_SEC + 10;
-}
-
-static void
-assert_setting (const char *name, const char *value)
-{
-  g_autofree char *text = fake_bridge_get (1, name);
-  g_assert_cmpstr (text, ==, value);
-}
-
-static const DoctorOffer *
-get_offer (Fixture *f, const char *id)
-{
-  GPtrArray *offers = doctor_case_get_offers (f->c);
-  for (guint i = 0; i < offers->len; i++) {
-    const DoctorOffer *offer = g_ptr_array_index (offers, i);
-    if (g_str_equal (offer->fix->id, id))
-      return offer;
-  }
-  g_error ("no offer “%s”", id);
-}
-
-static void
-examine (Fixture *f)
-{
-  doctor_case_examine (f->c);
-  g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINING);
-  case_wait_while (f, DOCTOR_CASE_EXAMINING);
-}
-
-static void
-assert_problem (Fixture *f, const char *words)
-{
-  const char *problem = doctor_case_get_problem (f->c);
-  if (words == NULL)
-    g_assert_cmpstr (problem, ==, NULL);
-  else if (problem == NULL || strstr (problem, words) == NULL)
-    g_error ("“%s” is not in “%s”", words, problem != NULL ? problem : "(none)");
-}
-
 static void
 test_hint (Fixture *f, gconstpointer data)
 {
@@ -78,7 +35,7 @@ static void
 test_repair_and_undo (Fixture *f, gconstpointer data)
 {
   case_client_fails ("connect", "", 0);
-  examine (f);
+  case_examine (f);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINED);
   g_assert_cmpuint (doctor_case_get_findings (f->c)->len, >, 0);
   const DoctorOffer *offer = g_ptr_array_index (doctor_case_get_offers (f->c), 0);
@@ -88,8 +45,8 @@ test_repair_and_undo (Fixture *f, gconstpointer data)
 
   doctor_case_apply (f->c, offer); /* proved: at once */
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
-  assert_setting ("receive.server.port", "993");
-  assert_setting ("receive.server.security", "'tls'");
+  case_assert_setting ("receive.server.port", "993");
+  case_assert_setting ("receive.server.security", "'tls'");
   g_assert_cmpuint (fake_bridge.n_tried[DOCTOR_SCOPE_RECEIVE], ==, 1);
   g_assert_true (doctor_case_wants_hint (f->c)); /* until it has worked */
   doctor_case_worked (1, DOCTOR_SCOPE_RECEIVE);
@@ -106,9 +63,9 @@ test_repair_and_undo (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (undo, "993"));
   g_assert_nonnull (strstr (undo, "143"));
   doctor_case_undo (f->c);
-  assert_problem (f, NULL);
-  assert_setting ("receive.server.port", "143");
-  assert_setting ("receive.server.security", "'none'");
+  case_assert_problem (f, NULL);
+  case_assert_setting ("receive.server.port", "143");
+  case_assert_setting ("receive.server.security", "'none'");
   g_assert_false (doctor_case_can_undo (f->c));
 }
 
@@ -116,15 +73,15 @@ static void
 test_roll_back (Fixture *f, gconstpointer data)
 {
   case_client_fails ("connect", "", 0);
-  examine (f);
-  doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
+  case_examine (f);
+  doctor_case_apply (f->c, case_get_offer (f, "use-tested-settings"));
   case_client_fails ("connect", "", 1); /* an attempt that was under way before the change */
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
-  case_client_fails ("connect", "", soon ());
+  case_client_fails ("connect", "", case_soon ());
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_FAILED);
-  assert_setting ("receive.server.port", "143");
-  assert_setting ("receive.server.security", "'none'");
-  assert_problem (f, "the old settings are back");
+  case_assert_setting ("receive.server.port", "143");
+  case_assert_setting ("receive.server.security", "'none'");
+  case_assert_problem (f, "the old settings are back");
   g_assert_false (doctor_case_can_undo (f->c));
 }
 
@@ -132,12 +89,12 @@ static void
 test_other_failure_keeps_the_change (Fixture *f, gconstpointer data)
 {
   case_client_fails ("connect", "", 0);
-  examine (f);
-  doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
-  case_client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", soon ());
+  case_examine (f);
+  doctor_case_apply (f->c, case_get_offer (f, "use-tested-settings"));
+  case_client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", case_soon ());
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_FAILED);
-  assert_setting ("receive.server.port", "993");
-  assert_problem (f, NULL);
+  case_assert_setting ("receive.server.port", "993");
+  case_assert_problem (f, NULL);
   g_assert_true (doctor_case_can_undo (f->c));
 }
 
@@ -145,13 +102,13 @@ static void
 test_unproved_is_tried_first (Fixture *f, gconstpointer data)
 {
   case_write_child (f, case_child, "undecided");
-  examine (f);
-  doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
+  case_examine (f);
+  doctor_case_apply (f->c, case_get_offer (f, "use-tested-settings"));
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_VERIFYING);
-  assert_setting ("receive.server.port", "143");
+  case_assert_setting ("receive.server.port", "143");
   case_wait_while (f, DOCTOR_CASE_VERIFYING);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
-  assert_setting ("receive.server.port", "993");
+  case_assert_setting ("receive.server.port", "993");
 }
 
 static void
@@ -161,13 +118,13 @@ test_useless_is_not_applied (Fixture *f, gconstpointer data)
   fake_bridge.config_dir = g_strdup (f->dir);
   fake_bridge_add (1, CASE_SETTINGS, "wrong", NULL);
   case_write_child (f, case_child, "undecided");
-  examine (f);
-  doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
+  case_examine (f);
+  doctor_case_apply (f->c, case_get_offer (f, "use-tested-settings"));
   case_wait_while (f, DOCTOR_CASE_VERIFYING);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINED);
-  g_assert_cmpint (get_offer (f, "use-tested-settings")->verdict, ==, DOCTOR_VERDICT_FAILED);
-  assert_problem (f, "Nothing was changed");
-  assert_setting ("receive.server.port", "143");
+  g_assert_cmpint (case_get_offer (f, "use-tested-settings")->verdict, ==, DOCTOR_VERDICT_FAILED);
+  case_assert_problem (f, "Nothing was changed");
+  case_assert_setting ("receive.server.port", "143");
   g_assert_cmpuint (fake_bridge.n_writes, ==, 0);
 }
 
@@ -179,24 +136,24 @@ test_local_is_applied_at_once (Fixture *f, gconstpointer data)
   fake_bridge.config_dir = g_strdup (f->dir);
   fake_bridge_add (1, CASE_SETTINGS "client.offline true\nclient.auto-check true\n", "right", NULL);
   case_client_fails ("connect", "", 0);
-  doctor_case_apply (f->c, get_offer (f, "go-online"));
+  doctor_case_apply (f->c, case_get_offer (f, "go-online"));
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
-  assert_setting ("client.offline", "false");
+  case_assert_setting ("client.offline", "false");
   g_assert_cmpuint (fake_bridge.n_tried[DOCTOR_SCOPE_RECEIVE], ==, 1);
   doctor_case_worked (1, DOCTOR_SCOPE_RECEIVE);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_REPAIRED);
   doctor_case_undo (f->c);
-  assert_setting ("client.offline", "true");
+  case_assert_setting ("client.offline", "true");
 }
 
 static void
 test_write_fails (Fixture *f, gconstpointer data)
 {
-  examine (f);
+  case_examine (f);
   fake_bridge.refuses_writes = TRUE;
-  doctor_case_apply (f->c, get_offer (f, "use-tested-settings"));
+  doctor_case_apply (f->c, case_get_offer (f, "use-tested-settings"));
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_EXAMINED);
-  assert_problem (f, "the disk is full");
+  case_assert_problem (f, "the disk is full");
   g_assert_false (doctor_case_can_undo (f->c));
 }
 
@@ -208,15 +165,15 @@ test_new_password (Fixture *f, gconstpointer data)
   fake_bridge_add (1, CASE_SETTINGS "receive.server.port 993\nreceive.server.security 'tls'\n",
                    "wrong", NULL);
   case_client_fails ("auth", "IMAP< no\nIMAP< Error logging in to mail.example", 0);
-  examine (f);
-  const DoctorOffer *offer = get_offer (f, "new-password");
+  case_examine (f);
+  const DoctorOffer *offer = case_get_offer (f, "new-password");
   doctor_case_set_password (f->c, offer, "false");
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_VERIFYING);
   case_wait_while (f, DOCTOR_CASE_VERIFYING);
-  assert_problem (f, "does not accept this password");
+  case_assert_problem (f, "does not accept this password");
   g_assert_cmpuint (fake_bridge.n_passwords_set, ==, 0);
 
-  doctor_case_set_password (f->c, get_offer (f, "new-password"), "right");
+  doctor_case_set_password (f->c, case_get_offer (f, "new-password"), "right");
   case_wait_while (f, DOCTOR_CASE_VERIFYING);
   g_assert_cmpint (doctor_case_get_state (f->c), ==, DOCTOR_CASE_APPLIED);
   g_assert_cmpstr (fake_bridge_get_password (1, DOCTOR_SCOPE_RECEIVE), ==, "right");
@@ -230,7 +187,7 @@ test_logins_are_counted (Fixture *f, gconstpointer data)
 {
   for (guint i = 0; i < 3; i++)
     doctor_case_login_seen (1, DOCTOR_SCOPE_RECEIVE);
-  examine (f);
+  case_examine (f);
   g_assert_cmpint (
     doctor_facts_get_int (doctor_case_get_facts (f->c), DOCTOR_SCOPE_RECEIVE, "login.recent", -1),
     >=, 3);
@@ -254,13 +211,13 @@ test_bad_children (Fixture *f, gconstpointer data)
   case_client_fails ("connect", "", 0);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     case_write_child (f, rows[i].script, "");
-    examine (f);
+    case_examine (f);
     g_assert_cmpint (doctor_case_get_state (f->c), ==, rows[i].state);
-    assert_problem (f, rows[i].problem);
+    case_assert_problem (f, rows[i].problem);
   }
   g_remove (f->program);
-  examine (f);
-  assert_problem (f, "could not be started");
+  case_examine (f);
+  case_assert_problem (f, "could not be started");
   g_assert_true (doctor_case_wants_hint (f->c));
 }
 
@@ -317,7 +274,7 @@ test_chain (Fixture *f, gconstpointer data)
   static const DoctorLinkState expected[]
     = { DOCTOR_LINK_GOOD, DOCTOR_LINK_BROKEN, DOCTOR_LINK_NOT_REACHED, DOCTOR_LINK_NOT_REACHED,
         DOCTOR_LINK_NOT_REACHED };
-  examine (f);
+  case_examine (f);
   g_autoptr (GPtrArray) links = doctor_case_dup_chain (f->c, DOCTOR_SCOPE_RECEIVE);
   g_assert_cmpuint (links->len, ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < links->len; i++) {

@@ -13,6 +13,8 @@ struct _DoctorCase {
   GPtrArray *findings, *offers;
   char *problem;
   gboolean dismissed;
+  gboolean waits;
+  DoctorWait wait;
 };
 
 static GPtrArray *cases; /* DoctorCase *, in the order of the accounts */
@@ -79,6 +81,7 @@ add_offers (DoctorCase *c, const DoctorFinding *finding)
     }
     offer = g_new0 (DoctorOffer, 1);
     offer->fix = fix;
+    offer->cause = doctor_finding_get_id (finding);
     offer->verify_ms = -1;
     if (c->fixture->proved && fix->kind == DOCTOR_FIX_CHANGE && c->offers->len == 0) {
       offer->verdict = DOCTOR_VERDICT_PROVED;
@@ -180,6 +183,14 @@ fake_set_problem (DoctorCase *c, const char *problem)
 {
   g_free (c->problem);
   c->problem = g_strdup (problem);
+}
+
+void
+fake_set_wait (DoctorCase *c, const DoctorWait *wait)
+{
+  c->waits = wait != NULL;
+  if (wait != NULL)
+    c->wait = *wait;
 }
 
 void
@@ -424,6 +435,56 @@ void
 doctor_case_set_password (DoctorCase *c, const DoctorOffer *offer, const char *password)
 {
   note ("password %d %s %s", c->account_id, offer->fix->id, password);
+}
+
+void
+doctor_case_trust (DoctorCase *c, const DoctorOffer *offer, gboolean once)
+{
+  note ("trust %d %s %s", c->account_id, offer->fix->id, once ? "once" : "stored");
+}
+
+void
+doctor_bridge_open_preferences (int account_id)
+{
+  note ("preferences %d", account_id);
+}
+
+void
+doctor_bridge_ask_passphrase (void)
+{
+  note ("passphrase");
+}
+
+gboolean
+doctor_case_get_wait (DoctorCase *c, DoctorWait *out_wait)
+{
+  if (c->waits)
+    *out_wait = c->wait;
+  return c->waits;
+}
+
+gint64
+doctor_case_get_wait_seconds (DoctorCase *c, const DoctorOffer *offer)
+{
+  return 300;
+}
+
+void
+doctor_case_wait (DoctorCase *c, const DoctorOffer *offer)
+{
+  note ("wait %d %s", c->account_id, offer->fix->id);
+}
+
+void
+doctor_case_wait_now (DoctorCase *c)
+{
+  note ("wait-now %d", c->account_id);
+}
+
+void
+doctor_case_wait_stop (DoctorCase *c)
+{
+  note ("wait-stop %d", c->account_id);
 }
 
 void

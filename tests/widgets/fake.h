@@ -21,6 +21,7 @@ void fake_remove (int account_id);
 void fake_clear (void);
 void fake_set_state (DoctorCase *c, DoctorCaseState state);
 void fake_set_problem (DoctorCase *c, const char *problem);
+void fake_set_wait (DoctorCase *c, const DoctorWait *wait); /* NULL: nobody waits */
 void fake_set_verdict (DoctorCase *c, guint offer, DoctorVerdict verdict);
 
 /* The verbs called since the last call, one a line: "examine 1\napply 1 use-tested-settings\n". */

@@ -229,5 +229,47 @@ const Fixture fixtures[] = {
     .hint_reason = "The server takes passwords only on an encrypted connection.",
     .problem = "The examination could not be started: /usr/bin/account-doctor is missing. "
                "Install the package claws-mail-account-doctor again." },
+  /* guided steps, waiting, trust */
+  { .name = "outage",
+    .state = DOCTOR_CASE_EXAMINED,
+    .settings = SETTINGS,
+    .probes = REACHED "receive.tls.result 'ok'\nreceive.tls.verify 'ok'\n"
+                      "receive.login.result 'error'\nreceive.reply.stage 'auth'\n"
+                      "receive.reply.status 'no'\nreceive.reply.code 'UNAVAILABLE'\n"
+                      "receive.reply.text '2 NO [UNAVAILABLE] Temporary failure.'\n" SEND_WORKS,
+    .links = { SENDING_WORKS } },
+  { .name = "access",
+    .state = DOCTOR_CASE_EXAMINED,
+    .settings = SETTINGS "provider.name 'Gmail'\n"
+                         "provider.imap-switch-url 'https://mail.example/settings'\n"
+                         "provider.imap-switch-place 'Settings, Forwarding and POP/IMAP'\n",
+    .probes = REFUSED "receive.provider.marker 'imap-disabled'\n" SEND_WORKS,
+    .links = { SENDING_WORKS } },
+  { .name = "clock",
+    .state = DOCTOR_CASE_EXAMINED,
+    .settings = SETTINGS,
+    .probes = REACHED "receive.tls.result 'ok'\nreceive.tls.verify 'not-yet-valid'\n"
+                      "receive.tls.cert.not-before 1790000000\nclock.offset-seconds -86400\n"
+                      "clock.now 1700000000\nclock.synchronised false\n" SEND_WORKS,
+    .links = { SENDING_WORKS } },
+  { .name = "certificate",
+    .state = DOCTOR_CASE_EXAMINED,
+    .settings = SETTINGS "receive.server.accepted-certificate "
+                         "'9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'\n",
+    .probes = REACHED
+    "receive.tls.result 'ok'\nreceive.tls.verify 'self-signed'\n"
+    "receive.tls.cert.fingerprint 'E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:27:AE:41:E4:"
+    "64:9B:93:4C:A4:95:99:1B:78:52:B8:55'\n"
+    "receive.tls.cert.subject 'CN=mail.example.jp'\n"
+    "receive.tls.cert.issuer 'CN=mail.example.jp'\nreceive.tls.cert.encoded 'REVS'\n" SEND_WORKS,
+    .links = { SENDING_WORKS } },
+  { .name = "locked",
+    .state = DOCTOR_CASE_EXAMINED,
+    .settings = SETTINGS "client.passwords-locked true\n",
+    .links = { SENDING_WORKS } },
+  { .name = "offline",
+    .state = DOCTOR_CASE_EXAMINED,
+    .settings = SETTINGS "client.offline true\n",
+    .links = { SENDING_WORKS } },
 };
 const guint n_fixtures = G_N_ELEMENTS (fixtures);

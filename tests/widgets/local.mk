@@ -25,7 +25,8 @@ widget_tests = \
 	tests/widgets/test-panel \
 	tests/widgets/test-password \
 	tests/widgets/test-prefs \
-	tests/widgets/test-small
+	tests/widgets/test-small \
+	tests/widgets/test-steps
 check_PROGRAMS += $(widget_tests) tests/widgets/panel-demo
 TESTS += $(widget_tests)
 
@@ -46,6 +47,9 @@ tests_widgets_test_prefs_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_prefs_LDADD = $(widget_test_ldadd)
 tests_widgets_test_small_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_small_LDADD = $(widget_test_ldadd)
+tests_widgets_test_steps_SOURCES = tests/widgets/test-steps.c $(widget_scene_sources)
+tests_widgets_test_steps_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_steps_LDADD = $(widget_test_ldadd)
 # For looking: tests/widgets/panel-demo --help
 tests_widgets_panel_demo_SOURCES = tests/widgets/panel-demo.c $(widget_host_sources) \
 	$(widget_case_sources)
