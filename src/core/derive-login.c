@@ -10,33 +10,64 @@ static const char *const refusing_codes[] = { "AUTHENTICATIONFAILED", "AUTH", NU
 /* How server programs and clients put it in words; each alternative is a kind, not a sample.
  * Order: who failed; what was wrong; what was done with it; other languages. */
 static const char refusing_words[]
-  = "authentication fail* | authentification fail* | authentication .. failed | auth fail* "
-    "| auth* error | login fail* | logon fail* | login error | signin fail* | sign in fail* "
-    "| authentication unsuccessful | authentication rejected | authentication denied "
-    "| authorization failed | authorisation failed | authenticate failed | login .. failed "
-    "| error logging in | failed to log* in | failed to authenticate | unable to log* in "
-    "| unable to authenticate | could not authenticate | couldn't authenticate | cannot log* in "
-    "| cannot authenticate | can't log* in | not authenticated"
-    "| invalid credential* | bad credential* | incorrect credential* | wrong credential* "
-    "| credentials .. invalid | credentials .. incorrect | credentials rejected "
-    "| invalid login | login invalid | login incorrect | incorrect login | bad login "
-    "| login rejected | login denied | bad authentication | invalid authentication "
-    "| invalid password | bad password | wrong password | incorrect password "
-    "| password .. incorrect | password .. invalid | password .. wrong | password mismatch "
-    "| password not accepted | password .. rejected | password .. not match | password error "
-    "| invalid user* .. password | bad user* .. password | incorrect user* .. password "
-    "| unknown user* .. password | wrong user* .. password | user* .. password .. incorrect "
-    "| user* .. password .. invalid | user* .. password not accepted | user* .. password .. wrong "
-    "| invalid user* | unknown user | no such user | bad username | user* not found "
-    "| account not found | re authentication failure "
-    "| anmeldung fehlgeschlagen | authentifizierung fehlgeschlagen | falsches passwort "
-    "| passwort .. falsch | échec .. authentification | mot de passe incorrect "
-    "| identifiant .. incorrect | autenticación .. fall* | contraseña incorrecta "
-    "| autenticazione .. fallita | password errata | falha .. autenticação | senha inválida "
-    "| неверный .. пароль | ошибка .. аутентификации | логин или пароль "
-    "| 登录失败 | 登錄失敗 | 密码错误 | 密码不正确 | 密碼錯誤 | 用户名或密码 | 认证失败 | 驗證失敗 "
-    "| 認証に失敗 | 認証失敗 | 認証エラー | ログインに失敗 | ログインできません | パスワードが違 "
-    "| パスワードが間違 | パスワードが正しく | 비밀번호 | 로그인 실패 | 인증 실패";
+  = "auth* .. fail* | authorization error | authorisation error | authorization failure | "
+    "authentification fail* | fail* .. auth* | authentication error | auth error "
+    "| authentication unsuccessful | authentication .. rejected | authentication .. denied "
+    "| authentication refused | authentication failure | authorization .. failed "
+    "| authorisation .. failed | login .. fail* | logon .. fail* | login error | login failure "
+    "| logging in failed | signin fail* | sign in fail* | sign on fail* | log in .. fail* "
+    "| error logging in | failed to log* | unable to log | unable to login | unable to logon "
+    "| unable to sign in | unable to auth* | could not auth* | couldn't auth* | could not log in "
+    "| could not login | couldn't log in | couldn't login | cannot log in | cannot login "
+    "| cannot auth* | can't log in | can't login | can't auth* | can not log in | can not login "
+    "| not authenticated | not authorized | not authorised | login .. not accepted | login .. not "
+    "valid | not logged in "
+    "| invalid .. credential* | bad .. credential* | incorrect .. credential* "
+    "| wrong .. credential* | credential* .. invalid | credential* .. incorrect "
+    "| credential* .. rejected | credential* .. not | credential* .. wrong | credential* .. fail* "
+    "| check .. credential* | invalid .. login | login .. invalid | login .. incorrect "
+    "| incorrect .. login | bad .. login | wrong .. login | login .. rejected | login .. denied "
+    "| login .. refused | bad authentication | invalid authentication | bad auth | invalid auth "
+    "| invalid .. password | bad .. password | wrong .. password | incorrect .. password "
+    "| password .. incorrect | password .. invalid | password .. wrong | password .. mismatch "
+    "| password .. not accepted | password .. rejected | password .. not match | password .. "
+    "failed "
+    "| password .. doesn't match | password .. not correct | password .. not valid "
+    "| password .. not recogni* | password .. error | password .. bad | check .. password "
+    "| passwords .. not match | unknown .. password | illegal .. password | verify .. password "
+    "| not .. correct .. password | not .. valid .. password | not a valid .. user "
+    "| not a valid .. password | invalid .. passphrase | incorrect .. passphrase "
+    "| invalid user* | unknown user* | no such user* | bad user* | wrong user* | incorrect user* "
+    "| user* not found | user* .. does not exist | user* .. doesn't exist | user* unknown "
+    "| user* .. not recogni* | user* .. not known | no such account | unknown account "
+    "| invalid account | account not found | account does not exist | account doesn't exist "
+    "| no such mailbox for user | mailbox .. unknown | re authentication failure "
+    "| anmeldung .. fehlgeschlagen | anmeldung .. gescheitert | authentifizierung .. fehl* "
+    "| authentisierung .. fehl* | falsch* .. passwort | falsch* .. kennwort | passwort .. falsch "
+    "| kennwort .. falsch | kennwort .. ungültig | passwort .. ungültig | ungültige* .. anmelde* "
+    "| ungültig* .. passwort | zugangsdaten | benutzername .. falsch | benutzer .. unbekannt "
+    "| échec .. authentification | échec .. connexion | authentification .. échou* "
+    "| mot de passe .. incorrect* | mot de passe .. invalide | mot de passe .. erroné "
+    "| mauvais .. mot de passe | identifiant* .. incorrect* | identifiant* .. invalide* "
+    "| autenticación .. fall* | autenticación .. incorrecta | error .. autenticación "
+    "| error de .. contraseña | contraseña .. incorrecta | contraseña .. inválida "
+    "| usuario .. incorrecto | credenciales | autenticazione .. fallita "
+    "| autenticazione .. non riuscita | password .. errata | credenziali | falha .. autenticação "
+    "| senha .. inválida | senha .. incorreta | authenticatie .. mislukt | wachtwoord .. onjuist "
+    "| aanmelden .. mislukt | błąd .. uwierzyteln* | nieprawidłow* .. hasło | błędn* .. hasło "
+    "| logowanie .. nie powiod* | neplatn* .. heslo | chybn* .. heslo | přihlášení .. selhalo "
+    "| fel .. lösenord | inloggningen .. misslyckades | hatalı .. şifre "
+    "| неверн* .. пароль | неправильн* .. пароль | ошибка .. аутентификации | ошибка .. "
+    "авторизации "
+    "| логин или пароль | не удалось .. войти | невірн* .. пароль "
+    "| 登录失败 | 登錄失敗 | 登入失敗 | 密码错误 | 密码不正确 | 密碼錯誤 | 用户名或密码 | "
+    "帐号或密码 "
+    "| 账号或密码 | 用户名密码 | 认证失败 | 驗證失敗 | 验证失败 | 身份验证 | 鉴权失败 "
+    "| 認証に失敗 | 認証失敗 | 認証エラー | 認証できません | 認証が .. 失敗 | ログインに失敗 "
+    "| ログインできません | ログオンできません | ログイン .. 失敗 | パスワードが違 | "
+    "パスワードが間違 "
+    "| パスワードが正しく | パスワード .. 誤 | パスワード .. 一致 | パスワード .. 拒否 "
+    "| パスワード .. 無効 | 비밀번호 | 로그인 실패 | 인증 실패";
 
 /* Once for all threads: the phrases are only read afterwards. */
 static const DoctorPhrases *
@@ -79,11 +110,35 @@ refuses_by_words (DoctorFacts *facts, DoctorScope scope)
   return doctor_phrases_occur (get_refusing_phrases (), words);
 }
 
+/* Some servers refuse a wrong password with a 4xx code (Proton Mail Bridge: 454); their words
+ * are definite, and none of them speaks of later. */
+static const char definite_words[]
+  = "invalid .. password | incorrect .. password | wrong .. password | bad .. password "
+    "| password .. incorrect | password .. invalid | password .. wrong | invalid .. credential*";
+static const char waiting_words[]
+  = "temporar* | later | again | too many | rate | backend | server";
+
+static gboolean
+is_definite (DoctorFacts *facts, DoctorScope scope)
+{
+  static gsize ready = 0;
+  static DoctorPhrases *definite, *waiting;
+  const char *words = doctor_facts_get_string (facts, scope, "reply.words");
+  if (g_once_init_enter (&ready)) {
+    definite = doctor_phrases_new (definite_words);
+    waiting = doctor_phrases_new (waiting_words);
+    g_once_init_leave (&ready, 1);
+  }
+  return words != NULL && doctor_phrases_occur (definite, words)
+         && !doctor_phrases_occur (waiting, words);
+}
+
 /* A reply that asks to wait has not looked at the password. */
 static gboolean
 is_temporary (DoctorFacts *facts, DoctorScope scope)
 {
-  return doctor_facts_is (facts, scope, "reply.status", "temporary")
+  return (doctor_facts_is (facts, scope, "reply.status", "temporary")
+          && !is_definite (facts, scope))
          || doctor_facts_is (facts, scope, "reply.code", "UNAVAILABLE")
          || doctor_facts_is (facts, scope, "reply.code", "SYS/TEMP")
          || doctor_facts_is (facts, scope, "reply.status", "ok")
@@ -109,7 +164,7 @@ static const char used_words[]
     "| using xoauth2 | using oauthbearer | using oauth* | xoauth2 authentication | oauth2 error "
     "| oauthbearer authentication | authenticator xoauth2 | mechanism xoauth2 | access token "
     "| refresh token | aadsts* | invalid grant | xoauth2 failed | oauth failed | oauth2 failed | "
-    "oauth2 authentication";
+    "oauth2 authentication | xoauth2auth* | oauth2 login | oauth login | oauth2 sign in";
 
 static const DoctorPhrases *
 get_used_phrases (void)

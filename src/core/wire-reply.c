@@ -117,10 +117,24 @@ parse_imap_state (const char *text, gboolean has_tag, DoctorWireReply *reply)
   return FALSE;
 }
 
+/* Tags typed by hand have no digit ("a", "tag", "."): told from prose by what follows. */
+static gsize
+typed_tag_length (const char *body)
+{
+  gsize n = body[0] == '.' ? 1 : 0;
+  while (g_ascii_isalpha (body[n]) && n < 4)
+    n++;
+  gboolean is_tag
+    = n > 0 && (g_str_has_prefix (body + n, " NO ") || g_str_has_prefix (body + n, " BAD "));
+  return is_tag ? n + 1 : 0;
+}
+
 static gboolean
 parse_imap (const char *body, DoctorWireReply *reply)
 {
   gsize tag = g_str_has_prefix (body, "* ") ? 2 : doctor_wire_tag_length (body);
+  if (tag == 0)
+    tag = typed_tag_length (body);
   return parse_imap_state (body + tag, tag > 0, reply);
 }
 
@@ -134,7 +148,8 @@ find_imap (const char *line, DoctorWireReply *reply)
       const char *tag = p;
       while (tag > line && (g_ascii_isalnum (tag[-1]) || tag[-1] == '*') && p - tag < 20)
         tag--;
-      gboolean is_tag = doctor_wire_tag_length (tag) > 0 || (tag[0] == '*' && tag[1] == ' ');
+      gboolean is_tag = doctor_wire_tag_length (tag) > 0 || (tag[0] == '*' && tag[1] == ' ')
+                        || (p - tag == 1 && g_ascii_isalpha (tag[0]));
       gboolean is_apart
         = tag == line || strchr ("'\"([", tag[-1]) != NULL
           || (tag - line >= 2 && tag[-1] == ' ' && strchr (":>]-", tag[-2]) != NULL);
