@@ -13,6 +13,7 @@ include tests/unit/repair.mk
 include tests/unit/engine.mk
 include tests/unit/links.mk
 include tests/unit/plugin.mk
+include tests/unit/host.mk
 TEST_EXTENSIONS = .py
 PY_LOG_COMPILER = /usr/bin/python3
 PY_LOG_DRIVER = $(LOG_DRIVER)

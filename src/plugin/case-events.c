@@ -87,6 +87,7 @@ take_failure (DoctorCase *c, const DoctorIncident *incident)
     return; /* more is known than this tells */
   doctor_case_conclude (c, NULL);
   doctor_case_set_state (c, DOCTOR_CASE_FAILED);
+  doctor_case_examine_by_itself (c);
 }
 
 void
@@ -121,8 +122,10 @@ doctor_case_worked (int account_id, DoctorScope scope)
   gboolean mattered = c->incidents[scope] != NULL || has_stopping_finding (c, scope);
   drop_incident (c, scope);
   doctor_case_wait_worked (c, scope);
-  if (doctor_case_failing_scope (c) == DOCTOR_SCOPE_ACCOUNT)
+  if (doctor_case_failing_scope (c) == DOCTOR_SCOPE_ACCOUNT) {
     g_clear_pointer (&c->dismissed, g_free);
+    doctor_case_clear_automatic (c);
+  }
   if (c->change.is_waiting && c->change.scope == scope) {
     doctor_case_confirm (c);
     return;

@@ -277,6 +277,7 @@ start_examination (DoctorCase *c)
   const DoctorExaminerRequest request = { .allow_login = TRUE,
                                           .allow_trials = TRUE,
                                           .allow_verify = TRUE,
+                                          .automatic = c->is_unasked,
                                           .receive_password = receive,
                                           .send_password = send,
                                           .proxy_password = proxy };
@@ -309,12 +310,19 @@ start_next (void)
 void
 doctor_case_examine (DoctorCase *c)
 {
+  doctor_case_queue_examination (c, FALSE);
+}
+
+void
+doctor_case_queue_examination (DoctorCase *c, gboolean is_unasked)
+{
   if (c->state == DOCTOR_CASE_EXAMINING || c->state == DOCTOR_CASE_VERIFYING)
     return;
   doctor_case_take_problem (c, NULL);
   doctor_case_forget (c);
   doctor_case_set_state (c, DOCTOR_CASE_EXAMINING);
   c->is_queued = TRUE;
+  c->is_unasked = is_unasked;
   g_queue_push_tail (&doctor_cases ()->queue, GINT_TO_POINTER (c->account_id));
   start_next ();
 }

@@ -33,8 +33,15 @@ struct _DoctorCase {
 
   DoctorExaminer *examiner; /* running */
   gboolean is_queued;       /* waiting for its turn to be examined */
+  gboolean is_unasked;      /* the one that runs or waits was not asked for by the person */
   DoctorFacts *seen;        /* facts of the running examination so far */
   GHashTable *progress;     /* "receive.tcp" → "running", "done", "skipped" */
+
+  struct {          /* examinations by itself */
+    guint source;   /* one will begin */
+    char *cause;    /* of the last one, or NULL */
+    gint64 time_us; /* of the last one, monotonic */
+  } automatic;
 
   DoctorFix *trial;     /* what is being tried on a copy, or NULL */
   char *trial_password; /* wiped when the trial ends */
@@ -103,6 +110,14 @@ DoctorFacts *doctor_case_dup_settings (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_case_count_logins (DoctorCase *c, DoctorFacts *seen);
 void doctor_case_add_login (DoctorCase *c, DoctorScope scope);
 void doctor_offer_free (gpointer offer);
+
+/* Puts it into the queue; @is_unasked: nobody asked for it. Nothing while one runs. */
+void doctor_case_queue_examination (DoctorCase *c, gboolean is_unasked);
+
+/* case-automatic.c */
+/* After a failure: soon, if the person chose that and this cause was not examined so yet. */
+void doctor_case_examine_by_itself (DoctorCase *c);
+void doctor_case_clear_automatic (DoctorCase *c);
 
 /* case-repair.c */
 /* Something is stored: the client's own attempt tells whether it helps. @entry_id: in the

@@ -70,6 +70,8 @@ doctor_case_dup_hint_reason (DoctorCase *c)
         && (finding->scope == scope || finding->scope == DOCTOR_SCOPE_ACCOUNT))
       return doctor_finding_dup_text (finding, c->facts, "Title");
   }
+  if (c->state == DOCTOR_CASE_EXAMINING)
+    return g_strdup (_ ("The account is being examined."));
   return g_strdup (c->is_examined ? _ ("The reason could not be determined.")
                                   : _ ("An examination can find out why."));
 }

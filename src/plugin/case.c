@@ -109,6 +109,7 @@ case_free (gpointer data)
 {
   DoctorCase *c = data;
   doctor_case_stop_examiner (c);
+  doctor_case_clear_automatic (c);
   doctor_case_clear_trial (c);
   doctor_case_clear_wait (c);
   for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++) {
@@ -296,6 +297,12 @@ doctor_case_dup_report (DoctorCase *c)
 }
 
 /* --- the hint --- */
+
+const char *
+doctor_case_get_cause (DoctorCase *c)
+{
+  return c->causes[doctor_case_failing_scope (c)];
+}
 
 gboolean
 doctor_case_wants_hint (DoctorCase *c)

@@ -55,6 +55,8 @@ char *doctor_case_dup_hint_title (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 char *doctor_case_dup_hint_reason (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 gboolean doctor_case_wants_hint (
   DoctorCase *c); /* something is wrong and was not dismissed for this cause */
+/* Names the newest failure, to know it again; NULL when nothing fails. Borrowed. */
+const char *doctor_case_get_cause (DoctorCase *c);
 /* DoctorLink *: computer and network (DOCTOR_SCOPE_ACCOUNT), or the way of one service; each has
  * its words. */
 GPtrArray *doctor_case_dup_chain (DoctorCase *c, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,6 +2,7 @@
 #include "plugin/hint.h"
 #include "core/i18n.h"
 #include "plugin/frame.h"
+#include "plugin/hint-words.h"
 #include "plugin/panel.h"
 #include "plugin/prefs.h"
 #include "plugin/ui.h"
@@ -10,17 +11,18 @@ static struct {
   gboolean attached;
   GtkWidget *bar; /* weak; NULL until first shown */
   GtkWidget *text, *repair, *details;
-  int account_id; /* 0: more than one account */
-  char *said;     /* what a screen reader was told last */
+  int account_id; /* that is shown: the newest */
+  guint n_accounts;
+  char *said; /* what a screen reader was told last */
 } hint;
 
-static void
-on_repair (void)
+void
+doctor_hint_repair (int account_id)
 {
-  DoctorCase *c = doctor_case_get (hint.account_id);
+  DoctorCase *c = doctor_case_get (account_id);
   DoctorCaseState state;
 
-  doctor_panel_show (hint.account_id);
+  doctor_panel_show (account_id);
   if (c == NULL)
     return;
   state = doctor_case_get_state (c);
@@ -29,9 +31,15 @@ on_repair (void)
 }
 
 static void
+on_repair (void)
+{
+  doctor_hint_repair (hint.account_id);
+}
+
+static void
 on_details (void)
 {
-  doctor_panel_show (hint.account_id);
+  doctor_panel_show (hint.n_accounts == 1 ? hint.account_id : 0);
 }
 
 static void
@@ -116,76 +124,6 @@ doctor_hint_detach (void)
   hint.attached = FALSE;
 }
 
-/* Whether the failure of @c is one of @scope, as far as the incident says. */
-static gboolean
-fails_in (DoctorCase *c, DoctorScope scope)
-{
-  DoctorFacts *facts = doctor_case_get_facts (c);
-
-  return facts != NULL && doctor_facts_lookup (facts, scope, "incident.stage") != NULL;
-}
-
-static char *
-dup_title_of_many (GPtrArray *cases)
-{
-  guint n = cases->len, n_receive = 0, n_send = 0;
-
-  for (guint i = 0; i < n; i++) {
-    n_receive += fails_in (cases->pdata[i], DOCTOR_SCOPE_RECEIVE);
-    n_send += fails_in (cases->pdata[i], DOCTOR_SCOPE_SEND);
-  }
-  if (n_receive == n && n_send == 0)
-    return g_strdup_printf (
-      ngettext ("%u account cannot fetch mail.", "%u accounts cannot fetch mail.", n), n);
-  if (n_send == n && n_receive == 0)
-    return g_strdup_printf (
-      ngettext ("%u account cannot send mail.", "%u accounts cannot send mail.", n), n);
-  return g_strdup_printf (
-    ngettext ("%u account cannot fetch or send mail.", "%u accounts cannot fetch or send mail.", n),
-    n);
-}
-
-static char *
-dup_reason_of_many (GPtrArray *cases)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (guint i = 0; i < cases->len; i++) {
-    if (i > 0) /* Translators: between two names in a list. */
-      g_string_append (names, _ (", "));
-    g_string_append_printf (names, _ ("“%s”"), doctor_case_get_name (cases->pdata[i]));
-  }
-  /* Translators: the hole is a list of names of accounts. */
-  return g_strdup_printf (_ ("Accounts: %s."), names->str);
-}
-
-static gboolean
-has_proved_repair (DoctorCase *c)
-{
-  GPtrArray *offers = doctor_case_get_offers (c);
-
-  for (guint i = 0; i < offers->len; i++) {
-    const DoctorOffer *offer = offers->pdata[i];
-
-    if (offer->verdict == DOCTOR_VERDICT_PROVED)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static char *
-dup_reason_of_one (DoctorCase *c)
-{
-  g_autofree char *reason = doctor_case_dup_hint_reason (c);
-
-  if (!has_proved_repair (c) || doctor_case_get_state (c) != DOCTOR_CASE_EXAMINED)
-    return g_steal_pointer (&reason);
-  if (reason == NULL || *reason == '\0')
-    return g_strdup (_ ("A repair is ready."));
-  /* Translators: the hole is one whole sentence, why the account fails. */
-  return g_strdup_printf (_ ("%s A repair is ready."), reason);
-}
-
 static void
 show_texts (const char *title, const char *reason)
 {
@@ -193,7 +131,7 @@ show_texts (const char *title, const char *reason)
   g_autofree char *plain = NULL;
 
   /* Translators: first what happened, then why; both are whole sentences. */
-  plain = g_strdup_printf (C_ ("hint", "%s %s"), title, reason);
+  plain = g_strdup_printf (C_ ("sentences", "%s %s"), title, reason);
   markup = g_markup_printf_escaped (C_ ("hint", "<b>%s</b> %s"), title, reason);
   gtk_label_set_markup (GTK_LABEL (hint.text), markup);
   if (g_strcmp0 (plain, hint.said) == 0)
@@ -216,21 +154,30 @@ hide (void)
     doctor_frame_focus_body ();
 }
 
+/* Where an examination is not offered, there is something to repair only after one. */
+static gboolean
+offers_repair (DoctorCase *c)
+{
+  DoctorCaseState state = doctor_case_get_state (c);
+
+  if (doctor_prefs_get ()->automatic == DOCTOR_AUTOMATIC_OFF)
+    return state == DOCTOR_CASE_EXAMINED && doctor_case_get_offers (c)->len > 0;
+  return state != DOCTOR_CASE_APPLIED;
+}
+
 static void
 show (GPtrArray *cases)
 {
-  DoctorCase *one = cases->len == 1 ? cases->pdata[0] : NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *reason = NULL;
+  DoctorCase *newest = cases->pdata[0];
+  g_autofree char *title = doctor_hint_words_dup_title (cases);
+  g_autofree char *reason = doctor_hint_words_dup_reason (cases);
 
-  hint.account_id = one != NULL ? doctor_case_get_account (one) : 0;
-  title = one != NULL ? doctor_case_dup_hint_title (one) : dup_title_of_many (cases);
-  reason = one != NULL ? dup_reason_of_one (one) : dup_reason_of_many (cases);
-  gtk_widget_set_visible (hint.repair,
-                          one != NULL && doctor_case_get_state (one) != DOCTOR_CASE_APPLIED);
+  hint.account_id = doctor_case_get_account (newest);
+  hint.n_accounts = cases->len;
+  gtk_widget_set_visible (hint.repair, offers_repair (newest));
   gtk_widget_show (hint.bar);
   gtk_info_bar_set_revealed (GTK_INFO_BAR (hint.bar), TRUE);
-  show_texts (title, reason != NULL ? reason : "");
+  show_texts (title, reason);
 }
 
 void

@@ -9,5 +9,7 @@ gboolean doctor_hint_attach (GError **error)
   G_GNUC_WARN_UNUSED_RESULT;    /* puts it into the main window, hidden */
 void doctor_hint_detach (void); /* idempotent */
 void doctor_hint_update (void); /* shows what doctor_case_list_hints () says */
+/* What Repair… does: opens the panel, and examines where nobody has yet. */
+void doctor_hint_repair (int account_id);
 
 G_END_DECLS

@@ -4,6 +4,7 @@ noinst_LTLIBRARIES += src/plugin/libdoctor-plugin.la
 src_plugin_libdoctor_plugin_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/bridge.h \
+	src/plugin/case-automatic.c \
 	src/plugin/case-chain.c \
 	src/plugin/case-events.c \
 	src/plugin/case-examine.c \

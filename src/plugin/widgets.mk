@@ -9,6 +9,8 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/desktop.h \
 	src/plugin/frame.c \
 	src/plugin/frame.h \
+	src/plugin/hint-words.c \
+	src/plugin/hint-words.h \
 	src/plugin/hint.c \
 	src/plugin/hint.h \
 	src/plugin/host-window.h \

@@ -339,6 +339,12 @@ doctor_case_wants_hint (DoctorCase *c)
   return c->fixture->hint_title != NULL && !c->dismissed && c->state != DOCTOR_CASE_REPAIRED;
 }
 
+const char *
+doctor_case_get_cause (DoctorCase *c)
+{
+  return c->fixture->hint_reason;
+}
+
 static void
 link_free (gpointer data)
 {

@@ -4,6 +4,7 @@
 #include "plugin/host-window.h"
 #include "plugin/menu.h"
 #include "plugin/panel.h"
+#include "plugin/prefs.h"
 #include "tests/widgets/display.h"
 #include "tests/widgets/look.h"
 #include "tests/widgets/scene.h"
@@ -43,6 +44,7 @@ test_hint_ready (void)
   scene_close ();
 }
 
+/* The newest first; Repair… is for that one, Details for all of them. */
 static void
 test_hint_many (void)
 {
@@ -51,12 +53,53 @@ test_hint_many (void)
   scene_open ();
   doctor_hint_update ();
   display_settle ();
-  scene_assert_text ("2 accounts cannot fetch mail. Accounts: “Office”, “Home”.");
-  g_assert_null (look_button (scene_window, "Repair…"));
+  scene_assert_text ("“Office” cannot fetch mail. 1 other account has trouble too. The server");
   scene_click ("Details");
   scene_assert_verbs ("");
   scene_assert_text ("Failed, not examined yet");
   g_assert_nonnull (look_button (scene_window, "Examine all"));
+  scene_click ("Repair…");
+  scene_assert_verbs ("examine 1\n");
+  scene_close ();
+}
+
+static void
+test_hint_not_offered (void)
+{
+  DoctorPrefs prefs = *doctor_prefs_get ();
+
+  prefs.automatic = DOCTOR_AUTOMATIC_OFF;
+  doctor_prefs_set (&prefs);
+  fake_add (OFFICE, "Office", "taro@example.jp", "failed");
+  scene_open ();
+  doctor_hint_update ();
+  display_settle ();
+  g_assert_null (look_button (scene_window, "Repair…"));
+  fake_add (OFFICE, "Office", "taro@example.jp", "proved");
+  doctor_hint_update ();
+  display_settle ();
+  g_assert_nonnull (look_button (scene_window, "Repair…"));
+  doctor_prefs_reset ();
+  scene_close ();
+}
+
+/* However long its words are: two lines, the rest in the tooltip. */
+static void
+test_hint_two_lines (void)
+{
+  PangoLayout *layout;
+
+  fake_add (OFFICE,
+            "An account with a name that somebody has written very long so that it does not fit "
+            "into a line of any window",
+            "", "password");
+  scene_open ();
+  doctor_hint_update ();
+  gtk_window_resize (GTK_WINDOW (scene_window), 500, 400);
+  display_settle ();
+  layout = gtk_label_get_layout (
+    GTK_LABEL (look_type (look_type (scene_window, GTK_TYPE_INFO_BAR), GTK_TYPE_LABEL)));
+  g_assert_cmpint (pango_layout_get_line_count (layout), <=, 2);
   scene_close ();
 }
 
@@ -155,9 +198,14 @@ test_menu_update (void)
 G_GNUC_END_IGNORE_DEPRECATIONS
 
 static const SceneTest tests[] = {
-  { "/hint/one", test_hint_one },   { "/hint/ready", test_hint_ready },
-  { "/hint/many", test_hint_many }, { "/hint/dismiss", test_hint_dismiss },
-  { "/menu/entries", test_menu },   { "/menu/update", test_menu_update },
+  { "/hint/one", test_hint_one },
+  { "/hint/ready", test_hint_ready },
+  { "/hint/many", test_hint_many },
+  { "/hint/not-offered", test_hint_not_offered },
+  { "/hint/two-lines", test_hint_two_lines },
+  { "/hint/dismiss", test_hint_dismiss },
+  { "/menu/entries", test_menu },
+  { "/menu/update", test_menu_update },
 };
 
 int

@@ -1,0 +1,9 @@
+# Unit tests of what the plugin does in the host by itself.
+host_tests = \
+	tests/unit/test-automatic
+check_PROGRAMS += $(host_tests)
+TESTS += $(host_tests)
+
+tests_unit_test_automatic_SOURCES = tests/unit/test-automatic.c tests/unit/fake-bridge.c tests/unit/fake-bridge.h
+tests_unit_test_automatic_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
+tests_unit_test_automatic_LDADD = $(plugin_test_ldadd)
