@@ -20,6 +20,18 @@ doctor_host_get_body (void)
   return main_window != NULL ? main_window->vbox_body : NULL;
 }
 
+void
+doctor_host_present (void)
+{
+  MainWindow *main_window = mainwindow_get_mainwindow ();
+
+  if (main_window == NULL)
+    return;
+  if (!gtk_widget_get_visible (main_window->window))
+    main_window_show (main_window);
+  gtk_window_present (GTK_WINDOW (main_window->window));
+}
+
 GtkUIManager *
 doctor_host_get_ui_manager (void)
 {

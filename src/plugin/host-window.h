@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 GtkWidget *doctor_host_get_window (void); /* the toplevel */
 GtkWidget *doctor_host_get_body (void);   /* all between tool bar and window edge, in a GtkBox */
+void doctor_host_present (void);          /* brings it to the front, also out of hiding */
 GtkUIManager *doctor_host_get_ui_manager (void);
 
 G_END_DECLS

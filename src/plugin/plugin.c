@@ -5,6 +5,7 @@
 #include "plugin/case.h"
 #include "plugin/hint.h"
 #include "plugin/menu.h"
+#include "plugin/notification.h"
 #include "plugin/panel.h"
 #include "plugin/prefs-store.h"
 #include "plugin/prefs.h"
@@ -32,6 +33,7 @@ static void
 on_case_changed (DoctorCase *c, gpointer data)
 {
   doctor_hint_update ();
+  doctor_notification_update ();
   doctor_panel_update (c);
   if (c == NULL)
     doctor_menu_update ();
@@ -66,6 +68,7 @@ static void
 on_prefs_changed (void)
 {
   doctor_hint_update ();
+  doctor_notification_update ();
 }
 
 static gboolean
@@ -102,9 +105,13 @@ static const struct {
   gboolean (*attach) (GError **error);
   void (*detach) (void); /* idempotent, also after an attach that failed or never was */
 } parts[] = {
-  { attach_prefs, doctor_prefs_store_detach },  { attach_nothing, doctor_bridge_detach },
-  { attach_cases, doctor_cases_stop },          { doctor_hint_attach, doctor_hint_detach },
-  { doctor_panel_attach, doctor_panel_detach }, { doctor_menu_attach, doctor_menu_detach },
+  { attach_prefs, doctor_prefs_store_detach },
+  { attach_nothing, doctor_bridge_detach },
+  { attach_cases, doctor_cases_stop },
+  { doctor_hint_attach, doctor_hint_detach },
+  { doctor_panel_attach, doctor_panel_detach },
+  { doctor_menu_attach, doctor_menu_detach },
+  { doctor_notification_attach, doctor_notification_detach },
   { attach_watch, doctor_watch_detach },
 };
 

@@ -20,6 +20,10 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/mark.h \
 	src/plugin/menu.c \
 	src/plugin/menu.h \
+	src/plugin/notification.c \
+	src/plugin/notification.h \
+	src/plugin/notify-bus.c \
+	src/plugin/notify-bus.h \
 	src/plugin/offer-card.c \
 	src/plugin/offer-card.h \
 	src/plugin/offers.c \

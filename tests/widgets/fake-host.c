@@ -6,6 +6,7 @@
 static GtkWidget *window, *body, *message_list;
 static GtkUIManager *manager;
 static char *config_dir;
+static guint n_presented;
 
 static const char menu_bar[]
   = "<ui><menubar name='Menu'><menu action='File'/>"
@@ -94,6 +95,18 @@ GtkWidget *
 doctor_host_get_body (void)
 {
   return body;
+}
+
+void
+doctor_host_present (void)
+{
+  n_presented++;
+}
+
+guint
+fake_host_count_presented (void)
+{
+  return n_presented;
 }
 
 GtkUIManager *

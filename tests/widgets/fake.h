@@ -13,6 +13,7 @@ const char *const *fake_list (void);
 void fake_host_open (void);
 void fake_host_close (void);
 GtkWidget *fake_host_get_message_list (void); /* something inside the body that takes the focus */
+guint fake_host_count_presented (void);       /* how often it was brought to the front */
 void fake_host_set_config_dir (const char *dir);
 
 /* An account whose case is @fixture. Replaces the case of an account of that number. */

@@ -22,6 +22,7 @@ widget_scene_sources = \
 widget_tests = \
 	tests/widgets/test-frame \
 	tests/widgets/test-hint \
+	tests/widgets/test-notification \
 	tests/widgets/test-panel \
 	tests/widgets/test-password \
 	tests/widgets/test-prefs \
@@ -36,6 +37,9 @@ tests_widgets_test_frame_LDADD = $(widget_test_ldadd)
 tests_widgets_test_hint_SOURCES = tests/widgets/test-hint.c $(widget_scene_sources)
 tests_widgets_test_hint_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_hint_LDADD = $(widget_test_ldadd)
+tests_widgets_test_notification_SOURCES = tests/widgets/test-notification.c $(widget_scene_sources)
+tests_widgets_test_notification_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_notification_LDADD = $(widget_test_ldadd)
 tests_widgets_test_panel_SOURCES = tests/widgets/test-panel.c $(widget_scene_sources)
 tests_widgets_test_panel_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_panel_LDADD = $(widget_test_ldadd)
