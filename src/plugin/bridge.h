@@ -16,6 +16,9 @@ typedef struct {
 /* Mail accounts (IMAP, POP3, send-only), in the host's order. Free with g_ptr_array_unref. */
 GPtrArray *doctor_bridge_list_accounts (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean doctor_bridge_has_account (int account_id);
+/* The account of the folder that is selected in the host's list; 0: none of ours. */
+int doctor_bridge_get_folder_account (void);
+int doctor_bridge_get_current_account (void); /* as the host has it; 0: none of ours */
 /* Settings facts of the account (unsealed), or NULL when it is gone. */
 DoctorFacts *doctor_bridge_read (int account_id) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes the settings in @changes (full names) and saves the host's files; either all or, with

@@ -34,23 +34,41 @@ examine_all (void)
   }
 }
 
+void
+doctor_menu_diagnose (int account_id)
+{
+  DoctorCase *c = account_id != 0 ? doctor_case_get (account_id) : NULL;
+
+  if (account_id != 0 && c == NULL)
+    return;
+  doctor_panel_show (account_id);
+  if (c != NULL)
+    doctor_case_examine (c);
+  else
+    examine_all ();
+}
+
+void
+doctor_menu_diagnose_failing (void)
+{
+  g_autoptr (GPtrArray) cases = doctor_case_list_hints ();
+
+  if (cases->len > 0)
+    doctor_menu_diagnose (doctor_case_get_account (cases->pdata[0]));
+  else
+    doctor_panel_show (0);
+}
+
 static void
 on_all (void)
 {
-  doctor_panel_show (0);
-  examine_all ();
+  doctor_menu_diagnose (0);
 }
 
 static void
 on_account (GtkAction *action)
 {
-  int account_id = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (action), ID));
-  DoctorCase *c = doctor_case_get (account_id);
-
-  if (c == NULL)
-    return;
-  doctor_panel_show (account_id);
-  doctor_case_examine (c);
+  doctor_menu_diagnose (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (action), ID)));
 }
 
 /* Owned by the group. */

@@ -10,8 +10,11 @@ src_plugin_account_doctor_la_LIBADD = src/plugin/libdoctor-plugin.la src/plugin/
 src_plugin_account_doctor_la_SOURCES = \
 	$(doctor_host_window_sources) \
 	src/plugin/bridge-open.c \
+	src/plugin/bridge-places.c \
 	src/plugin/bridge-trust.c \
 	src/plugin/bridge.c \
+	src/plugin/host-menus.c \
+	src/plugin/host-menus.h \
 	src/plugin/plugin.c \
 	src/plugin/prefs-store.c \
 	src/plugin/prefs-store.h \

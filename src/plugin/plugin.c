@@ -4,6 +4,7 @@
 #include "plugin/bridge.h"
 #include "plugin/case.h"
 #include "plugin/hint.h"
+#include "plugin/host-menus.h"
 #include "plugin/menu.h"
 #include "plugin/notification.h"
 #include "plugin/panel.h"
@@ -111,6 +112,7 @@ static const struct {
   { doctor_hint_attach, doctor_hint_detach },
   { doctor_panel_attach, doctor_panel_detach },
   { doctor_menu_attach, doctor_menu_detach },
+  { doctor_host_menus_attach, doctor_host_menus_detach },
   { doctor_notification_attach, doctor_notification_detach },
   { attach_watch, doctor_watch_detach },
 };
