@@ -279,6 +279,8 @@ handle_prose_of (DoctorConversations *all, Conversation *c, const DoctorProseMat
       break;
     case DOCTOR_PROSE_ASKS:
       c->asked_certificate = TRUE;
+      if (all->events.asked != NULL)
+        all->events.asked (c->account_id, c->scope, match->row->msgid, all->events.data);
       if (doctor_prose_has_fault (match))
         conversation_set_failing (all, c, DOCTOR_STAGE_CERTIFICATE);
       break;

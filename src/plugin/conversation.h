@@ -38,6 +38,9 @@ typedef struct {
   /* The client logged in or tried to: for the ledger. */
   void (*login_seen) (int account_id, DoctorScope scope, gpointer data);
   gpointer data;
+  /* An alert window asks about the certificate of this service; may be NULL. @msgid: the
+   * host's own words for the question. */
+  void (*asked) (int account_id, DoctorScope scope, const char *msgid, gpointer data);
 } DoctorConversationEvents;
 
 typedef struct _DoctorConversations DoctorConversations;

@@ -16,6 +16,8 @@ src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/case-wait.c \
 	src/plugin/case.c \
 	src/plugin/case.h \
+	src/plugin/certificate-look.c \
+	src/plugin/certificate-look.h \
 	src/plugin/conversation-private.h \
 	src/plugin/conversation-wire.c \
 	src/plugin/conversation.c \

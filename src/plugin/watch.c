@@ -1,5 +1,6 @@
 #include "plugin/watch.h"
 #include "plugin/bridge.h"
+#include "plugin/certificate-question.h"
 #include "core/i18n.h"
 #include <claws-features.h>
 #include <alertpanel.h>
@@ -8,6 +9,7 @@
 #include <libintl.h>
 #include <log.h>
 #include <mainwindow.h>
+#include <string.h>
 
 /* The host's own certificate handler stands before every plugin's and ends the chain, so its
  * hook never comes here; the question is read from its window like any other alert. */
@@ -16,6 +18,7 @@ static struct {
   DoctorWatchEvents events;
   DoctorConversations *conversations;
   guint settle_source, alert_source;
+  GtkWidget *alert; /* that is being read; borrowed */
 } watch;
 
 G_STATIC_ASSERT ((int)LOG_NORMAL == (int)DOCTOR_LINE_NORMAL
@@ -91,9 +94,26 @@ on_alert_shown (gpointer data)
     return G_SOURCE_REMOVE;
   g_autoptr (GString) text = g_string_new (NULL);
   collect_labels (window, text);
+  watch.alert = window;
   doctor_conversations_alert (watch.conversations, text->str);
+  watch.alert = NULL;
   settle_soon ();
   return G_SOURCE_REMOVE;
+}
+
+static void
+on_asked (int account_id, DoctorScope scope, const char *msgid, gpointer data)
+{
+  static const struct {
+    const char *word;
+    DoctorCertificateQuestion question;
+  } kinds[] = { { "unknown", DOCTOR_CERTIFICATE_UNKNOWN },
+                { "expired", DOCTOR_CERTIFICATE_EXPIRED },
+                { "changed", DOCTOR_CERTIFICATE_CHANGED } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds) && watch.alert != NULL; i++)
+    if (strstr (msgid, kinds[i].word) != NULL)
+      doctor_certificate_question_accompany (watch.alert, account_id, scope, kinds[i].question);
 }
 
 /* The window does not exist yet; log lines that were said before it come first. */
@@ -157,7 +177,8 @@ gboolean
 doctor_watch_attach (const DoctorWatchEvents *events, GError **error)
 {
   const DoctorConversationEvents of_conversations
-    = { translate_as_host, events->failed, events->worked, events->login_seen, events->data };
+    = { translate_as_host,  events->failed, events->worked,
+        events->login_seen, events->data,   on_asked };
   watch.events = *events;
   watch.conversations = doctor_conversations_new (&of_conversations);
   read_accounts ();
@@ -183,5 +204,6 @@ doctor_watch_detach (void)
   }
   g_clear_handle_id (&watch.settle_source, g_source_remove);
   g_clear_handle_id (&watch.alert_source, g_source_remove);
+  doctor_certificate_question_detach ();
   g_clear_pointer (&watch.conversations, doctor_conversations_free);
 }

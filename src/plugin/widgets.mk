@@ -5,6 +5,8 @@ src_plugin_libdoctor_widgets_la_CPPFLAGS = $(AM_CPPFLAGS) $(PLUGIN_CFLAGS)
 src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/cause-row.c \
 	src/plugin/cause-row.h \
+	src/plugin/certificate-question.c \
+	src/plugin/certificate-question.h \
 	src/plugin/desktop.c \
 	src/plugin/desktop.h \
 	src/plugin/frame.c \

@@ -1,9 +1,13 @@
 # Unit tests of what the plugin does in the host by itself.
 host_tests = \
-	tests/unit/test-automatic
+	tests/unit/test-automatic \
+	tests/unit/test-certificate-look
 check_PROGRAMS += $(host_tests)
 TESTS += $(host_tests)
 
 tests_unit_test_automatic_SOURCES = tests/unit/test-automatic.c tests/unit/fake-bridge.c tests/unit/fake-bridge.h
 tests_unit_test_automatic_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
 tests_unit_test_automatic_LDADD = $(plugin_test_ldadd)
+tests_unit_test_certificate_look_SOURCES = tests/unit/test-certificate-look.c tests/unit/fake-bridge.c tests/unit/fake-bridge.h
+tests_unit_test_certificate_look_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
+tests_unit_test_certificate_look_LDADD = $(plugin_test_ldadd)

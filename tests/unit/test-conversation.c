@@ -11,7 +11,7 @@ typedef struct {
   GPtrArray *names; /* account id - 1 → name */
   GString *events;
   char *last_text, *last_reply;
-  guint logins;
+  guint logins, questions;
 } Replay;
 
 static const char *
@@ -80,9 +80,16 @@ on_login (int account_id, DoctorScope scope, gpointer data)
 }
 
 static void
+on_asked (int account_id, DoctorScope scope, const char *msgid, gpointer data)
+{
+  g_assert_nonnull (strstr (msgid, "ertificate"));
+  ((Replay *)data)->questions++;
+}
+
+static void
 replay_start (Replay *replay, const char *(*translate) (const char *msgid))
 {
-  DoctorConversationEvents events = { translate, on_failed, on_worked, on_login, replay };
+  DoctorConversationEvents events = { translate, on_failed, on_worked, on_login, replay, on_asked };
   *replay
     = (Replay){ .names = g_ptr_array_new_with_free_func (g_free), .events = g_string_new (NULL) };
   replay->all = doctor_conversations_new (&events);
@@ -234,6 +241,7 @@ check_recording (guint row, const char *text)
   replay_text (&replay, text);
   g_assert_cmpstr (replay.events->str, ==, recordings[row].events);
   g_assert_cmpuint (replay.logins, ==, recordings[row].logins);
+  g_assert_cmpint (replay.questions > 0, ==, strstr (recordings[row].name, "certificate") != NULL);
   if (recordings[row].says != NULL && strstr (replay.last_text, recordings[row].says) == NULL)
     g_error ("“%s” is not in: %s", recordings[row].says, replay.last_text);
   g_assert_cmpstr (replay.last_reply, ==, recordings[row].reply);

@@ -20,6 +20,7 @@ widget_scene_sources = \
 	$(widget_case_sources)
 
 widget_tests = \
+	tests/widgets/test-certificate \
 	tests/widgets/test-frame \
 	tests/widgets/test-hint \
 	tests/widgets/test-notification \
@@ -31,6 +32,9 @@ widget_tests = \
 check_PROGRAMS += $(widget_tests) tests/widgets/panel-demo
 TESTS += $(widget_tests)
 
+tests_widgets_test_certificate_SOURCES = tests/widgets/test-certificate.c $(widget_scene_sources)
+tests_widgets_test_certificate_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_certificate_LDADD = $(widget_test_ldadd)
 tests_widgets_test_frame_SOURCES = tests/widgets/test-frame.c $(widget_host_sources)
 tests_widgets_test_frame_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_frame_LDADD = $(widget_test_ldadd)
