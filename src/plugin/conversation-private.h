@@ -50,6 +50,7 @@ struct _DoctorConversations {
   guint n_failing;
   char *held[MAX_HELD]; /* lines that two or more can have said; newest last */
   guint n_held;
+  DoctorScope told_failed; /* by the words that were read last; ACCOUNT: they tell of none */
 };
 
 typedef struct {

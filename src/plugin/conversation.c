@@ -262,6 +262,8 @@ handle_prose_of (DoctorConversations *all, Conversation *c, const DoctorProseMat
 {
   DoctorProseKind kind = prose_kind (c, match);
   keep_prose (c, match);
+  if (kind == DOCTOR_PROSE_FAILS || kind == DOCTOR_PROSE_ENDS)
+    all->told_failed = c->scope;
   switch (kind) {
     case DOCTOR_PROSE_GOES_ON:
       conversation_clear_failing (all, c);
@@ -358,21 +360,23 @@ doctor_conversations_line (DoctorConversations *all, DoctorLineType type, const 
   }
 }
 
-void
+DoctorScope
 doctor_conversations_alert (DoctorConversations *all, const char *text)
 {
   /* A title and other labels may stand in front of the words that count. */
   enum { MAX_STARTS = 8 };
   gsize length = stripped_length (text);
+  all->told_failed = DOCTOR_SCOPE_ACCOUNT;
   for (guint i = 0; i < MAX_STARTS && length > 0 && !handle_prose (all, text, length); i++) {
     const char *newline = memchr (text, '\n', length);
     if (newline == NULL)
-      return;
+      break;
     while (length > 0 && (text <= newline || *text == '\n')) {
       text++;
       length--;
     }
   }
+  return all->told_failed;
 }
 
 gboolean

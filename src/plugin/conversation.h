@@ -56,8 +56,9 @@ void doctor_conversations_line (DoctorConversations *conversations,
                                 DoctorLineType type,
                                 const char *text);
 /* Text of an alert window (the host does not log it): its labels from top to bottom, joined
- * by newlines. Questions about certificates come this way too. */
-void doctor_conversations_alert (DoctorConversations *conversations, const char *text);
+ * by newlines. Questions about certificates come this way too. Returns the service of
+ * which the window says that it failed; DOCTOR_SCOPE_ACCOUNT when it is another window. */
+DoctorScope doctor_conversations_alert (DoctorConversations *conversations, const char *text);
 /* Whether a failure waits for the lines that may still follow it; then settle is due when no
  * line has come for DOCTOR_SETTLE_MS. The host says its last words in one go. */
 enum { DOCTOR_SETTLE_MS = 40 };

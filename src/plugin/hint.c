@@ -10,8 +10,9 @@
 static struct {
   gboolean attached;
   GtkWidget *bar; /* weak; NULL until first shown */
-  GtkWidget *text, *repair, *details;
-  int account_id; /* that is shown: the newest */
+  GtkWidget *text, *repair, *details, *quiet, *quiet_done;
+  void (*quiet_accepted) (void); /* NULL: not offered */
+  int account_id;                /* that is shown: the newest */
   guint n_accounts;
   char *said; /* what a screen reader was told last */
 } hint;
@@ -68,10 +69,33 @@ name_closing_button (GtkWidget *widget, gpointer data)
 {
   if (GTK_IS_CONTAINER (widget) && !GTK_IS_BUTTON (widget))
     gtk_container_forall (GTK_CONTAINER (widget), name_closing_button, data);
-  if (!GTK_IS_BUTTON (widget) || widget == hint.repair || widget == hint.details)
+  if (!GTK_IS_BUTTON (widget) || widget == hint.repair || widget == hint.details
+      || widget == hint.quiet)
     return;
   doctor_ui_set_name (widget, _ ("Dismiss this message"));
   gtk_widget_set_tooltip_text (widget, _ ("Dismiss this message"));
+}
+
+static void
+on_quiet (void)
+{
+  void (*accepted) (void) = hint.quiet_accepted;
+
+  hint.quiet_accepted = NULL;
+  if (gtk_widget_is_focus (hint.quiet))
+    gtk_widget_grab_focus (hint.details);
+  gtk_widget_hide (hint.quiet);
+  gtk_widget_show (hint.quiet_done);
+  if (accepted != NULL)
+    accepted ();
+}
+
+void
+doctor_hint_offer_quiet (void (*accepted) (void))
+{
+  hint.quiet_accepted = accepted;
+  if (hint.bar != NULL)
+    gtk_widget_show (hint.quiet);
 }
 
 static gboolean
@@ -83,6 +107,10 @@ build (GError **error)
   hint.text = doctor_ui_get (builder, "text");
   hint.repair = doctor_ui_get (builder, "repair");
   hint.details = doctor_ui_get (builder, "details");
+  hint.quiet = doctor_ui_get (builder, "quiet");
+  hint.quiet_done = doctor_ui_get (builder, "quiet-done");
+  gtk_widget_set_visible (hint.quiet, hint.quiet_accepted != NULL);
+  g_signal_connect (hint.quiet, "clicked", G_CALLBACK (on_quiet), NULL);
   g_signal_connect (hint.text, "query-tooltip", G_CALLBACK (on_tooltip), NULL);
   g_signal_connect (hint.repair, "clicked", G_CALLBACK (on_repair), NULL);
   g_signal_connect (hint.details, "clicked", G_CALLBACK (on_details), NULL);
@@ -121,6 +149,7 @@ doctor_hint_detach (void)
   g_clear_weak_pointer (&hint.bar);
   g_clear_pointer (&hint.said, g_free);
   hint.account_id = 0;
+  hint.quiet_accepted = NULL;
   hint.attached = FALSE;
 }
 
@@ -149,6 +178,9 @@ hide (void)
 
   gtk_info_bar_set_revealed (GTK_INFO_BAR (hint.bar), FALSE);
   gtk_widget_hide (hint.bar);
+  gtk_widget_hide (hint.quiet);
+  gtk_widget_hide (hint.quiet_done);
+  hint.quiet_accepted = NULL;
   g_clear_pointer (&hint.said, g_free);
   if (had_focus)
     doctor_frame_focus_body ();

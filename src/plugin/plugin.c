@@ -94,11 +94,31 @@ attach_cases (GError **error)
   return TRUE;
 }
 
+static void
+use_strip_for_errors (void)
+{
+  doctor_prefs_store_set_quiet (TRUE);
+}
+
+/* Once and for all: who does not want it is not asked again. */
+static void
+on_error_window (gpointer data)
+{
+  DoctorPrefs prefs = *doctor_prefs_get ();
+
+  if (prefs.quiet_offered || !prefs.hint || doctor_prefs_store_is_quiet ())
+    return;
+  prefs.quiet_offered = TRUE;
+  doctor_prefs_set (&prefs);
+  doctor_prefs_store_save ();
+  doctor_hint_offer_quiet (use_strip_for_errors);
+}
+
 static gboolean
 attach_watch (GError **error)
 {
   const DoctorWatchEvents events
-    = { on_failed, on_worked, on_login_seen, on_accounts_changed, NULL };
+    = { on_failed, on_worked, on_login_seen, on_accounts_changed, on_error_window, NULL };
   return doctor_watch_attach (&events, error);
 }
 

@@ -95,7 +95,8 @@ on_alert_shown (gpointer data)
   g_autoptr (GString) text = g_string_new (NULL);
   collect_labels (window, text);
   watch.alert = window;
-  doctor_conversations_alert (watch.conversations, text->str);
+  if (doctor_conversations_alert (watch.conversations, text->str) == DOCTOR_SCOPE_RECEIVE)
+    watch.events.error_window (watch.events.data);
   watch.alert = NULL;
   settle_soon ();
   return G_SOURCE_REMOVE;

@@ -10,6 +10,8 @@ typedef struct {
   void (*worked) (int account_id, DoctorScope scope, gpointer data);
   void (*login_seen) (int account_id, DoctorScope scope, gpointer data);
   void (*accounts_changed) (gpointer data);
+  /* The host opened a window of its own to say that receiving failed. */
+  void (*error_window) (gpointer data);
   gpointer data;
 } DoctorWatchEvents;
 

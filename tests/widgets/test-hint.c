@@ -123,6 +123,53 @@ test_hint_dismiss (void)
   scene_close ();
 }
 
+static guint n_accepted;
+
+static void
+count_accepted (void)
+{
+  n_accepted++;
+}
+
+/* Only after an error window, and only while this strip stands. */
+static void
+test_hint_quiet (void)
+{
+  DoctorCase *c = fake_add (OFFICE, "Office", "taro@example.jp", "failed");
+
+  scene_open ();
+  doctor_hint_update ();
+  display_settle ();
+  g_assert_null (look_button (scene_window, "Use This Strip Instead of Error Windows"));
+  n_accepted = 0;
+  doctor_hint_offer_quiet (count_accepted);
+  display_settle ();
+  scene_click ("Use This Strip Instead of Error Windows");
+  g_assert_cmpuint (n_accepted, ==, 1);
+  g_assert_null (look_button (scene_window, "Use This Strip Instead of Error Windows"));
+  scene_assert_text ("From now on this strip tells");
+  fake_set_state (c, DOCTOR_CASE_REPAIRED);
+  doctor_hint_update ();
+  fake_set_state (c, DOCTOR_CASE_FAILED);
+  doctor_hint_update ();
+  display_settle ();
+  scene_assert_no_text ("From now on this strip tells");
+  scene_close ();
+}
+
+/* The window comes a moment before the strip. */
+static void
+test_hint_quiet_first (void)
+{
+  fake_add (OFFICE, "Office", "taro@example.jp", "failed");
+  scene_open ();
+  doctor_hint_offer_quiet (count_accepted);
+  doctor_hint_update ();
+  display_settle ();
+  g_assert_nonnull (look_button (scene_window, "Use This Strip Instead of Error Windows"));
+  scene_close ();
+}
+
 /* --- the menu --- */
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
@@ -203,6 +250,8 @@ static const SceneTest tests[] = {
   { "/hint/many", test_hint_many },
   { "/hint/not-offered", test_hint_not_offered },
   { "/hint/two-lines", test_hint_two_lines },
+  { "/hint/quiet", test_hint_quiet },
+  { "/hint/quiet-first", test_hint_quiet_first },
   { "/hint/dismiss", test_hint_dismiss },
   { "/menu/entries", test_menu },
   { "/menu/update", test_menu_update },
