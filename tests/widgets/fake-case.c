@@ -18,7 +18,6 @@ struct _DoctorCase {
 };
 
 static GPtrArray *cases; /* DoctorCase *, in the order of the accounts */
-static GString *verbs;
 static DoctorRuleset *rules;
 
 static void
@@ -168,8 +167,7 @@ fake_clear (void)
 {
   g_clear_pointer (&cases, g_ptr_array_unref);
   g_clear_pointer (&rules, doctor_ruleset_unref);
-  if (verbs != NULL)
-    g_string_free (g_steal_pointer (&verbs), TRUE);
+  g_free (fake_take_verbs ());
 }
 
 void
@@ -197,26 +195,6 @@ void
 fake_set_verdict (DoctorCase *c, guint offer, DoctorVerdict verdict)
 {
   ((DoctorOffer *)c->offers->pdata[offer])->verdict = verdict;
-}
-
-char *
-fake_take_verbs (void)
-{
-  if (verbs == NULL)
-    return g_strdup ("");
-  return g_string_free (g_steal_pointer (&verbs), FALSE);
-}
-
-static void G_GNUC_PRINTF (1, 2) note (const char *format, ...)
-{
-  va_list arguments;
-
-  if (verbs == NULL)
-    verbs = g_string_new (NULL);
-  va_start (arguments, format);
-  g_string_append_vprintf (verbs, format, arguments);
-  va_end (arguments);
-  g_string_append_c (verbs, '\n');
 }
 
 /* --- what the widgets call --- */
@@ -419,48 +397,6 @@ doctor_case_dup_report (DoctorCase *c)
   return g_strdup_printf ("Report of %d\n", c->account_id);
 }
 
-void
-doctor_case_examine (DoctorCase *c)
-{
-  note ("examine %d", c->account_id);
-}
-
-void
-doctor_case_cancel (DoctorCase *c)
-{
-  note ("cancel %d", c->account_id);
-}
-
-void
-doctor_case_apply (DoctorCase *c, const DoctorOffer *offer)
-{
-  note ("apply %d %s", c->account_id, offer->fix->id);
-}
-
-void
-doctor_case_set_password (DoctorCase *c, const DoctorOffer *offer, const char *password)
-{
-  note ("password %d %s %s", c->account_id, offer->fix->id, password);
-}
-
-void
-doctor_case_trust (DoctorCase *c, const DoctorOffer *offer, gboolean once)
-{
-  note ("trust %d %s %s", c->account_id, offer->fix->id, once ? "once" : "stored");
-}
-
-void
-doctor_bridge_open_preferences (int account_id)
-{
-  note ("preferences %d", account_id);
-}
-
-void
-doctor_bridge_ask_passphrase (void)
-{
-  note ("passphrase");
-}
-
 gboolean
 doctor_case_get_wait (DoctorCase *c, DoctorWait *out_wait)
 {
@@ -476,33 +412,9 @@ doctor_case_get_wait_seconds (DoctorCase *c, const DoctorOffer *offer)
 }
 
 void
-doctor_case_wait (DoctorCase *c, const DoctorOffer *offer)
-{
-  note ("wait %d %s", c->account_id, offer->fix->id);
-}
-
-void
-doctor_case_wait_now (DoctorCase *c)
-{
-  note ("wait-now %d", c->account_id);
-}
-
-void
-doctor_case_wait_stop (DoctorCase *c)
-{
-  note ("wait-stop %d", c->account_id);
-}
-
-void
-doctor_case_undo (DoctorCase *c)
-{
-  note ("undo %d", c->account_id);
-}
-
-void
 doctor_case_dismiss (DoctorCase *c)
 {
-  note ("dismiss %d", c->account_id);
+  fake_note ("dismiss %d", c->account_id);
   c->dismissed = TRUE;
 }
 

@@ -27,5 +27,6 @@ void fake_set_verdict (DoctorCase *c, guint offer, DoctorVerdict verdict);
 
 /* The verbs called since the last call, one a line: "examine 1\napply 1 use-tested-settings\n". */
 char *fake_take_verbs (void);
+void fake_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 G_END_DECLS

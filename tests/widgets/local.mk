@@ -9,6 +9,7 @@ widget_host_sources = \
 	tests/widgets/fake.h
 widget_case_sources = \
 	tests/widgets/fake-case.c \
+	tests/widgets/fake-verbs.c \
 	tests/widgets/fixtures.c \
 	tests/widgets/fixtures.h
 widget_scene_sources = \
