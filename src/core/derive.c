@@ -251,38 +251,72 @@ derive_queue (DoctorFacts *facts, DoctorScope scope)
 
 /* --- the table --- */
 
-/* In this order: later rows read what earlier ones set. */
+enum { MAX_NEEDS = 10 };
+
+/* In this order: later rows read what earlier ones set. Nothing follows where none of the needs is
+ * known, of the service or of the account; a row without needs looks at the other service. */
 static const struct {
   const char *name;
   void (*derive) (DoctorFacts *facts, DoctorScope scope);
+  const char *needs[MAX_NEEDS];
 } derivations[] = {
-  { "service.healthy", derive_healthy },
-  { "reply", derive_reply },
-  { "reply.refuses-login", doctor_derive_refusal },
-  { "reply.oauth", doctor_derive_oauth },
+  { "service.healthy",
+    derive_healthy,
+    { "dns.result", "proxy.result", "tcp.result", "tls.result", "greeting.result",
+      "starttls.result", "login.result", "mailbox.result", "sender.result", "recipient.result" } },
+  { "reply", derive_reply, { "incident.text" } },
+  { "reply.refuses-login", doctor_derive_refusal, { "reply.text" } },
+  { "reply.oauth", doctor_derive_oauth, { "reply.around", "login.mechanism", "auth.mechanism" } },
   { "peer.login", derive_peer },
-  { "tls.date-fault", doctor_derive_date_fault },
-  { "tls.cert.days-left", doctor_derive_days_left },
-  { "tls.inspector", doctor_derive_inspector },
-  { "tls.saved-differs", doctor_derive_saved_differs },
-  { "tls.reading", doctor_derive_reading },
-  { "auth.encrypted", derive_encrypted },
-  { "auth.mechanism-offered", derive_mechanism },
-  { "server.port-usual", derive_port_usual },
-  { "tcp.siblings-open", derive_siblings },
-  { "dns.views-differ", doctor_derive_views },
-  { "dns.stale-address", doctor_derive_stale_address },
-  { "dns.slow", doctor_derive_slow_lookup },
-  { "host.published", doctor_derive_published },
-  { "tcp.broken-family", doctor_derive_broken_family },
-  { "user.oddities", doctor_derive_user },
-  { "mailbox.quota-percent", doctor_derive_quota },
-  { "reply.wants-login", doctor_derive_wants_login },
-  { "oauth.expired", doctor_derive_oauth_expired },
-  { "client.io-timeout-short", derive_timeout },
-  { "queue.age-hours", derive_queue },
-  { "control.culprit", doctor_derive_culprit },
+  { "tls.date-fault", doctor_derive_date_fault, { "tls.verify", "reply.error" } },
+  { "tls.cert.days-left", doctor_derive_days_left, { "tls.cert.not-after" } },
+  { "tls.inspector", doctor_derive_inspector, { "tls.cert.issuer" } },
+  { "tls.saved-differs", doctor_derive_saved_differs, { "server.accepted-certificate" } },
+  { "tls.reading", doctor_derive_reading, { "tls.verify", "tls.saved-differs" } },
+  { "auth.encrypted", derive_encrypted, { "server.security" } },
+  { "auth.mechanism-offered", derive_mechanism, { "auth.offered" } },
+  { "server.port-usual", derive_port_usual, { "server.security" } },
+  { "tcp.siblings-open", derive_siblings, { "tcp.open-ports" } },
+  { "dns.views-differ", doctor_derive_views, { "dns.server-result" } },
+  { "dns.stale-address", doctor_derive_stale_address, { "dns.views-differ" } },
+  { "dns.slow", doctor_derive_slow_lookup, { "dns.ms" } },
+  { "host.published", doctor_derive_published, { "dns.srv" } },
+  { "tcp.broken-family", doctor_derive_broken_family, { "tcp.ipv4", "tcp.ipv6" } },
+  { "user.oddities", doctor_derive_user, { "auth.user" } },
+  { "mailbox.quota-percent", doctor_derive_quota, { "mailbox.quota-used-kib" } },
+  { "reply.wants-login", doctor_derive_wants_login, { "reply.words" } },
+  { "oauth.expired", doctor_derive_oauth_expired, { "oauth.expires" } },
+  { "client.io-timeout-short", derive_timeout, { "client.io-timeout" } },
+  { "queue.age-hours", derive_queue, { "queue.oldest" } },
+  { "control.culprit", doctor_derive_culprit, { "tcp.result", "dns.result" } },
 };
+
+typedef const DoctorFactKey *Needs[G_N_ELEMENTS (derivations)][MAX_NEEDS];
+
+static Needs *
+get_needs (void)
+{
+  static gsize ready = 0;
+  static Needs needs;
+  if (g_once_init_enter (&ready)) {
+    for (guint i = 0; i < G_N_ELEMENTS (derivations); i++)
+      for (guint n = 0; n < MAX_NEEDS && derivations[i].needs[n] != NULL; n++)
+        if ((needs[i][n] = doctor_dictionary_lookup_bare (derivations[i].needs[n])) == NULL)
+          g_error ("%s needs the unknown fact %s", derivations[i].name, derivations[i].needs[n]);
+    g_once_init_leave (&ready, 1);
+  }
+  return &needs;
+}
+
+static gboolean
+has_needs (DoctorFacts *facts, DoctorScope scope, const DoctorFactKey *const needs[MAX_NEEDS])
+{
+  for (guint n = 0; n < MAX_NEEDS && needs[n] != NULL; n++)
+    if (doctor_facts_at (facts, needs[n]->slots[scope]) != NULL
+        || doctor_facts_at (facts, needs[n]->slots[DOCTOR_SCOPE_ACCOUNT]) != NULL)
+      return TRUE;
+  return needs[0] == NULL;
+}
 
 /* What an earlier call derived may no longer follow. */
 static void
@@ -298,10 +332,12 @@ forget_derived (DoctorFacts *facts)
 void
 doctor_derive (DoctorFacts *facts)
 {
+  Needs *needs = get_needs ();
   forget_derived (facts);
   for (guint i = 0; i < G_N_ELEMENTS (derivations); i++)
     for (DoctorScope scope = DOCTOR_SCOPE_RECEIVE; scope <= DOCTOR_SCOPE_SEND; scope++)
-      derivations[i].derive (facts, scope);
+      if (has_needs (facts, scope, (*needs)[i]))
+        derivations[i].derive (facts, scope);
 }
 
 guint

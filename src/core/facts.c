@@ -238,15 +238,19 @@ doctor_facts_lookup (DoctorFacts *facts, DoctorScope scope, const char *name)
   return slot != DOCTOR_NO_SLOT ? facts->slots[slot].value : NULL;
 }
 
-/* The value when its type, which is a plain one, has the letter @type, else NULL. */
+/* The first letter of its type: the whole of a plain one. */
+static char
+letter_of (int slot)
+{
+  return *g_variant_type_peek_string (doctor_dictionary_get_slot ((guint)slot)->key->type);
+}
+
+/* The value when its type, a plain one, is @type, else NULL. */
 static GVariant *
 get_plain (DoctorFacts *facts, DoctorScope scope, const char *name, char type)
 {
   int slot = find (facts, scope, name);
-  if (slot == DOCTOR_NO_SLOT)
-    return NULL;
-  const DoctorFactSlot *entry = doctor_dictionary_get_slot ((guint)slot);
-  return *g_variant_type_peek_string (entry->key->type) == type ? facts->slots[slot].value : NULL;
+  return slot != DOCTOR_NO_SLOT && letter_of (slot) == type ? facts->slots[slot].value : NULL;
 }
 
 const char *
@@ -259,11 +263,11 @@ doctor_facts_get_string (DoctorFacts *facts, DoctorScope scope, const char *name
 gint64
 doctor_facts_get_int (DoctorFacts *facts, DoctorScope scope, const char *name, gint64 otherwise)
 {
-  GVariant *number = get_plain (facts, scope, name, 'i');
-  GVariant *large = number == NULL ? get_plain (facts, scope, name, 'x') : NULL;
-  if (number != NULL)
-    return g_variant_get_int32 (number);
-  return large != NULL ? g_variant_get_int64 (large) : otherwise;
+  int slot = find (facts, scope, name);
+  char type = slot != DOCTOR_NO_SLOT ? letter_of (slot) : '\0';
+  if (type == 'i')
+    return g_variant_get_int32 (facts->slots[slot].value);
+  return type == 'x' ? g_variant_get_int64 (facts->slots[slot].value) : otherwise;
 }
 
 gboolean
