@@ -1,4 +1,5 @@
 #include "core/fold.h"
+#include <string.h>
 
 static gboolean
 is_blank (char c)
@@ -19,14 +20,18 @@ fold_char (const char *text)
 char *
 doctor_fold (const char *text)
 {
-  GString *folded = g_string_new (NULL);
+  /* a letter of two bytes may become one of three */
+  char *folded = g_malloc (strlen (text) * 2 + 1), *out = folded;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    if (!is_blank (*p))
-      g_string_append_unichar (folded, fold_char (p));
+    if ((guchar)*p >= 0x80)
+      out += g_unichar_to_utf8 (fold_char (p), out);
+    else if (!is_blank (*p))
+      *out++ = (char)fold_char (p);
     else if (!is_blank (p[1]))
-      g_string_append_c (folded, ' ');
+      *out++ = ' ';
   }
-  return g_string_free (folded, FALSE);
+  *out = '\0';
+  return folded;
 }
 
 static gboolean

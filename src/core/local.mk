@@ -122,6 +122,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/wire-parts.h \
 	src/core/wire-reply.c \
 	src/core/wire-scrub.c \
+	src/core/wire-spoken.c \
 	src/core/wire-words.c \
 	src/core/wire.c \
 	src/core/wire.h

@@ -1,4 +1,5 @@
-/* wire-parts.h: what the files behind wire.h share. Pure functions; no state. */
+/* wire-parts.h: what the files behind wire.h share. Pure functions; what one keeps, it keeps to
+ * be faster. */
 #pragma once
 #include "core/wire.h"
 
@@ -51,5 +52,7 @@ char *doctor_wire_dup_words (const char *text,
                              DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 /* The value of reply.error that @words speak of, or NULL. @words from the call above. */
 const char *doctor_wire_lookup_error (const char *words);
+/* The same for what the system's libraries say in the language of the process. */
+const char *doctor_wire_lookup_spoken (const char *words);
 
 G_END_DECLS

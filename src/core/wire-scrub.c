@@ -83,7 +83,21 @@ doctor_wire_is_server_line (const char *body)
 
 /* --- secrets --- */
 
-#define BASE64 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+/* RFC 4648 §4 */
+static gboolean
+is_base64_byte (char c)
+{
+  return g_ascii_isalnum (c) || c == '+' || c == '/' || c == '=';
+}
+
+static gsize
+base64_length (const char *text)
+{
+  gsize length = 0;
+  while (is_base64_byte (text[length]))
+    length++;
+  return length;
+}
 
 enum { MIN_SECRET_RUN = 16 }; /* shorter runs of a client line are words */
 
@@ -109,7 +123,7 @@ static const char *const harmless_answers[]
 static gboolean
 is_base64_token (const char *text, gsize min_length)
 {
-  gsize length = strspn (text, BASE64);
+  gsize length = base64_length (text);
   return length >= min_length && text[length + strspn (text + length, " ")] == '\0';
 }
 
@@ -181,7 +195,7 @@ static void
 append_without_runs (GString *out, const char *text)
 {
   while (*text != '\0') {
-    gsize run = strspn (text, BASE64);
+    gsize run = base64_length (text);
     gboolean is_name = strchr ("@.", text[run]) != NULL && text[run] != '\0';
     is_name |= out->len > 0 && strchr ("@.", out->str[out->len - 1]) != NULL;
     if (run >= MIN_SECRET_RUN && !is_name)
@@ -189,9 +203,10 @@ append_without_runs (GString *out, const char *text)
     else
       g_string_append_len (out, text, run);
     text += run;
-    gsize other = strcspn (text, BASE64);
-    g_string_append_len (out, text, other);
-    text += other;
+    const char *other = text;
+    while (*text != '\0' && !is_base64_byte (*text))
+      text++;
+    g_string_append_len (out, other, text - other);
   }
 }
 
@@ -302,10 +317,19 @@ append_without_values (GString *out, const char *text, const char *key, gsize mi
   g_string_append (out, from);
 }
 
+/* All keys end in one of these, or are words before a token. */
+static gboolean
+may_have_values (const char *lower)
+{
+  return strpbrk (lower, "=:") != NULL || strstr (lower, "bearer ") != NULL;
+}
+
 static void
 drop_values (GString *line)
 {
   g_autofree char *lower = g_ascii_strdown (line->str, line->len);
+  if (!may_have_values (lower))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (secret_keys); i++) {
     const char *key = secret_keys[i].key;
     if (strstr (lower, key) == NULL)
@@ -332,6 +356,13 @@ dup_clean (const char *line, gsize length)
   g_autofree char *valid = g_utf8_make_valid (line, length);
   GString *clean = g_string_sized_new (length + 1);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+    gsize plain = 0;
+    while (p[plain] >= ' ' && p[plain] <= '~')
+      plain++;
+    g_string_append_len (clean, p, plain);
+    p += plain;
+    if (*p == '\0')
+      break;
     gunichar c = g_utf8_get_char (p);
     if (g_unichar_iscntrl (c) || is_deceptive (c))
       g_string_append_c (clean, ' ');

@@ -1,12 +1,17 @@
+#include "core/needles.h"
 #include "core/wire-parts.h"
-#include <errno.h>
-#include <libintl.h>
 #include <string.h>
 
 /* --- names --- */
 
-#define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-@"
 #define NAME_MASK "…"
+
+static gboolean
+is_name_byte (char c)
+{
+  return g_ascii_isalnum (c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-'
+         || c == '@';
+}
 
 /* The last label of a host name: letters of one case. "failed.Please" is a slip of the pen. */
 static gboolean
@@ -26,30 +31,36 @@ looks_like_name (const char *token, gsize length)
   const char *at = memchr (token, '@', length);
   if (at != NULL)
     return at > token && at < token + length - 1;
-  const char *dot = g_strrstr_len (token, length, ".");
-  return dot != NULL && dot > token && is_top_label (dot + 1, token + length - dot - 1);
+  const char *dot = token + length - 1; /* the last one */
+  while (dot > token && *dot != '.')
+    dot--;
+  return dot > token && is_top_label (dot + 1, (gsize)(token + length - dot - 1));
 }
 
 /* The account's own names are taken out too. */
-enum { N_OWN_NAMES = 5 };
+static const char *const own_facts[]
+  = { "server.host", "auth.user", "account.address", "account.name", "send.helo-name" };
+enum { N_OWN_NAMES = G_N_ELEMENTS (own_facts) };
 
+/* Those that are known, NULL behind them. */
 static void
-read_own_names (DoctorFacts *facts, DoctorScope scope, const char *own[N_OWN_NAMES])
+read_own_names (DoctorFacts *facts, DoctorScope scope, const char *own[N_OWN_NAMES + 1])
 {
-  static const char *const names[N_OWN_NAMES]
-    = { "server.host", "auth.user", "account.address", "account.name", "send.helo-name" };
+  guint n = 0;
   for (guint i = 0; i < N_OWN_NAMES; i++)
-    own[i] = doctor_facts_get_string (facts, scope, names[i]);
+    if ((own[n] = doctor_facts_get_string (facts, scope, own_facts[i])) != NULL)
+      n++;
+  own[n] = NULL;
 }
 
 /* A name that could be a word of the sentence ("mail", "user") counts only where it stands
  * in quotation marks or brackets, as @before tells. */
 static gboolean
-is_own_name (const char *token, gsize length, char before, const char *const own[N_OWN_NAMES])
+is_own_name (const char *token, gsize length, char before, const char *const *own)
 {
-  for (guint i = 0; i < N_OWN_NAMES; i++) {
-    const char *name = own[i];
-    if (name == NULL || g_ascii_strncasecmp (name, token, length) != 0 || name[length] != '\0')
+  for (; *own != NULL; own++) {
+    const char *name = *own;
+    if (g_ascii_strncasecmp (name, token, length) != 0 || name[length] != '\0')
       continue;
     gboolean is_word = TRUE;
     for (gsize k = 0; k < length; k++)
@@ -60,35 +71,32 @@ is_own_name (const char *token, gsize length, char before, const char *const own
   return FALSE;
 }
 
-static void
-append_token (
-  GString *out, const char *text, gsize length, char before, const char *const own[N_OWN_NAMES])
-{
-  gsize end = length;
-  while (end > 0 && strchr (".-", text[end - 1]) != NULL)
-    end--;
-  if (end > 0 && (looks_like_name (text, end) || is_own_name (text, end, before, own)))
-    g_string_append (out, NAME_MASK);
-  else
-    g_string_append_len (out, text, end);
-  g_string_append_len (out, text + end, length - end);
-}
-
 char *
 doctor_wire_dup_words (const char *text, DoctorFacts *facts, DoctorScope scope)
 {
-  const char *own[N_OWN_NAMES];
+  const char *own[N_OWN_NAMES + 1];
   GString *out = g_string_sized_new (strlen (text) + 1);
-  const char *p = text;
+  const char *p = text, *kept = text; /* what stands between them is yet to be copied */
   read_own_names (facts, scope, own);
   while (*p != '\0') {
-    gsize other = strcspn (p, NAME_CHARACTERS);
-    g_string_append_len (out, p, other);
-    p += other;
-    gsize length = strspn (p, NAME_CHARACTERS);
-    append_token (out, p, length, p > text ? p[-1] : '\0', own);
-    p += length;
+    while (*p != '\0' && !is_name_byte (*p))
+      p++;
+    const char *token = p;
+    while (is_name_byte (*p))
+      p++;
+    const char *end = p;
+    while (end > token && (end[-1] == '.' || end[-1] == '-'))
+      end--;
+    gsize length = (gsize)(end - token);
+    if (length == 0
+        || (!looks_like_name (token, length)
+            && !is_own_name (token, length, token > text ? token[-1] : '\0', own)))
+      continue;
+    g_string_append_len (out, kept, token - kept);
+    g_string_append (out, NAME_MASK);
+    kept = end;
   }
+  g_string_append (out, kept);
   return g_string_free (out, FALSE);
 }
 
@@ -395,23 +403,6 @@ static const struct {
   { "handshake", "tls error" },
 };
 
-/* The words of this system, in the language in which it speaks now: a client hands them on. */
-static const struct {
-  const char *error;
-  int code;              /* errno, or 0 */
-  const char *libc_text; /* the resolver's, as glibc's catalogue has it */
-} system_words[] = {
-  { "dns-temporary", 0, "Temporary failure in name resolution" },
-  { "not-found", 0, "Name or service not known" },
-  { "not-found", 0, "No address associated with hostname" },
-  { "refused", ECONNREFUSED, NULL },
-  { "timeout", ETIMEDOUT, NULL },
-  { "unreachable", ENETUNREACH, NULL },
-  { "unreachable", EHOSTUNREACH, NULL },
-  { "reset", ECONNRESET, NULL },
-  { "reset", EPIPE, NULL },
-};
-
 /* Whether @phrase stands in @text as words of its own. */
 static gboolean
 has_phrase (const char *text, const char *phrase)
@@ -430,29 +421,46 @@ has_phrase (const char *text, const char *phrase)
 static char *
 dup_folded (const char *words)
 {
-  GString *out = g_string_sized_new (strlen (words) + 1);
+  char *folded = g_malloc (strlen (words) + 1), *out = folded;
   for (const char *p = words; *p != '\0'; p++) {
-    char c = g_ascii_isspace (*p) ? ' ' : g_ascii_tolower (*p);
-    if (c != ' ' || out->len == 0 || out->str[out->len - 1] != ' ')
-      g_string_append_c (out, c);
+    gboolean is_blank = g_ascii_isspace (*p);
+    if (!is_blank || out == folded || out[-1] != ' ')
+      *out++ = (char)(is_blank ? ' ' : g_ascii_isupper (*p) ? *p | 0x20 : *p);
   }
-  return g_string_free (out, FALSE);
+  *out = '\0';
+  return folded;
+}
+
+static const DoctorNeedles *
+get_needles (void)
+{
+  static gsize ready = 0;
+  if (g_once_init_enter (&ready)) {
+    DoctorNeedles *needles = doctor_needles_new (G_N_ELEMENTS (phrases));
+    for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+      doctor_needles_add (needles, phrases[i].phrase, i);
+    doctor_needles_sort (needles);
+    g_once_init_leave (&ready, (gsize)needles);
+  }
+  return (const DoctorNeedles *)ready;
+}
+
+static const char *
+find_phrase (const char *text)
+{
+  guint64 may[G_N_ELEMENTS (phrases) / 64 + 1] = { 0 };
+  doctor_needles_mark (get_needles (), text, may);
+  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+    if (doctor_set_has (may, i) && has_phrase (text, phrases[i].phrase)
+        && (phrases[i].and == NULL || has_phrase (text, phrases[i].and)))
+      return phrases[i].error;
+  return NULL;
 }
 
 const char *
 doctor_wire_lookup_error (const char *words)
 {
   g_autofree char *text = dup_folded (words);
-  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
-    if (has_phrase (text, phrases[i].phrase)
-        && (phrases[i].and == NULL || has_phrase (text, phrases[i].and)))
-      return phrases[i].error;
-  for (guint i = 0; i < G_N_ELEMENTS (system_words); i++) {
-    const char *own = system_words[i].libc_text != NULL
-                        ? dgettext ("libc", system_words[i].libc_text)
-                        : g_strerror (system_words[i].code);
-    if (strstr (words, own) != NULL)
-      return system_words[i].error;
-  }
-  return NULL;
+  const char *error = find_phrase (text);
+  return error != NULL ? error : doctor_wire_lookup_spoken (words);
 }
