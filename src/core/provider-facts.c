@@ -8,7 +8,7 @@ typedef struct {
   DoctorFacts *facts;
   char *domain; /* of the address, or NULL */
   const char *confidence;
-  GPtrArray *doubtful; /* names of facts, interned */
+  GPtrArray *doubtful; /* names of facts, borrowed */
 } Describer;
 
 static void
@@ -34,10 +34,20 @@ static void
 doubt (Describer *describer, const char *name)
 {
   if (!g_ptr_array_find_with_equal_func (describer->doubtful, name, g_str_equal, NULL))
-    g_ptr_array_add (describer->doubtful, (gpointer)g_intern_string (name));
+    g_ptr_array_add (describer->doubtful, (gpointer)name);
 }
 
-/* --- of the account --- */
+/* Says which of the facts are doubtful. */
+static void
+describe_doubts (Describer *describer)
+{
+  GPtrArray *names = describer->doubtful;
+  if (names->len > 0)
+    set (describer, DOCTOR_SCOPE_ACCOUNT, "provider.doubtful",
+         g_variant_new_strv ((const char *const *)names->pdata, names->len));
+}
+
+/* --- of every account --- */
 
 /* Keys that are facts as they stand. */
 static const struct {
@@ -90,15 +100,59 @@ describe_row (Describer *describer, guint i)
 {
   const char *text = doctor_provider_get (describer->provider, rows[i].key);
   gboolean is_doubtful = is_row_doubtful (describer->provider, i);
-  gboolean is_unsure = is_doubtful || g_str_equal (describer->confidence, "low");
   if (text == NULL)
     text = rows[i].without;
   /* a normal password is what everybody has: when unsure, it says no more than nothing */
-  if (text == NULL || (is_unsure && g_str_equal (text, "normal")))
+  if (text == NULL || (is_doubtful && g_str_equal (text, "normal")))
     return;
   set (describer, DOCTOR_SCOPE_ACCOUNT, rows[i].fact, new_value (rows[i].type, text));
   if (is_doubtful)
     doubt (describer, rows[i].fact);
+}
+
+static DoctorFacts *
+make_constant (const DoctorProvider *provider)
+{
+  g_autoptr (GPtrArray) doubtful = g_ptr_array_new ();
+  DoctorFacts *facts = doctor_facts_new ();
+  Describer describer = { .provider = provider, .facts = facts, .doubtful = doubtful };
+  set_string (&describer, DOCTOR_SCOPE_ACCOUNT, "provider.id", provider->id);
+  set_string (&describer, DOCTOR_SCOPE_ACCOUNT, "provider.name", provider->name);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    describe_row (&describer, i);
+  describe_doubts (&describer);
+  doctor_facts_seal (facts);
+  return facts;
+}
+
+/* What the file says of every account, made when it is first asked for. Threads may ask at once:
+ * the first one's is kept. */
+static DoctorFacts *
+get_constant (const DoctorProvider *provider)
+{
+  gpointer *place = (gpointer *)&provider->constant;
+  DoctorFacts *facts = g_atomic_pointer_get (place);
+  if (facts != NULL)
+    return facts;
+  facts = make_constant (provider);
+  if (g_atomic_pointer_compare_and_exchange (place, NULL, facts))
+    return facts;
+  doctor_facts_unref (facts);
+  return g_atomic_pointer_get (place);
+}
+
+static void
+describe_constant (Describer *describer)
+{
+  DoctorFacts *constant = get_constant (describer->provider);
+  GVariant *list = doctor_facts_lookup (constant, DOCTOR_SCOPE_ACCOUNT, "provider.doubtful");
+  g_autofree const char **names = list != NULL ? g_variant_get_strv (list, NULL) : NULL;
+  doctor_facts_overlay (describer->facts, constant);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    g_ptr_array_add (describer->doubtful, (gpointer)names[i]);
+  if (g_str_equal (describer->confidence, "low")
+      && doctor_facts_is (constant, DOCTOR_SCOPE_ACCOUNT, "provider.password", "normal"))
+    doctor_facts_unset (describer->facts, "provider.password");
 }
 
 /* --- changes --- */
@@ -127,6 +181,8 @@ is_coming (const DoctorNote *change, const char *today)
 static void
 describe_change (Describer *describer)
 {
+  if (describer->provider->changes->len == 0)
+    return;
   g_autofree char *today = dup_day (describer->facts, 0);
   g_autofree char *since = dup_day (describer->facts, -RECENT_YEARS);
   const DoctorNote *best = NULL;
@@ -316,30 +372,6 @@ forget_provider (DoctorFacts *facts)
       doctor_facts_unset_at (facts, (guint)slot);
 }
 
-static void
-describe_account (Describer *describer, const char *how)
-{
-  const DoctorProvider *provider = describer->provider;
-  set_string (describer, DOCTOR_SCOPE_ACCOUNT, "provider.id", provider->id);
-  set_string (describer, DOCTOR_SCOPE_ACCOUNT, "provider.name", provider->name);
-  set_string (describer, DOCTOR_SCOPE_ACCOUNT, "provider.matched-by", how);
-  set_string (describer, DOCTOR_SCOPE_ACCOUNT, "provider.confidence", describer->confidence);
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    describe_row (describer, i);
-  describe_change (describer);
-}
-
-static void
-describe_doubts (Describer *describer)
-{
-  GPtrArray *names = describer->doubtful;
-  if (names->len == 0)
-    return;
-  g_ptr_array_add (names, NULL);
-  set (describer, DOCTOR_SCOPE_ACCOUNT, "provider.doubtful",
-       g_variant_new_strv ((const char *const *)names->pdata, -1));
-}
-
 void
 doctor_provider_describe_as (const DoctorProvider *provider,
                              DoctorFacts *facts,
@@ -358,10 +390,15 @@ doctor_provider_describe_as (const DoctorProvider *provider,
                                                              : "medium",
                           .doubtful = doubtful };
   forget_provider (facts);
-  describe_account (&describer, how);
+  describe_constant (&describer);
+  set_string (&describer, DOCTOR_SCOPE_ACCOUNT, "provider.matched-by", how);
+  set_string (&describer, DOCTOR_SCOPE_ACCOUNT, "provider.confidence", describer.confidence);
+  guint n_constant = doubtful->len;
+  describe_change (&describer);
   describe_service (&describer, DOCTOR_SCOPE_RECEIVE);
   describe_service (&describer, DOCTOR_SCOPE_SEND);
-  describe_doubts (&describer);
+  if (doubtful->len > n_constant)
+    describe_doubts (&describer);
 }
 
 void

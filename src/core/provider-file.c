@@ -328,5 +328,6 @@ doctor_provider_free (DoctorProvider *provider)
   g_ptr_array_unref (provider->markers);
   g_ptr_array_unref (provider->notes);
   g_ptr_array_unref (provider->changes);
+  doctor_facts_unref (provider->constant);
   g_free (provider);
 }

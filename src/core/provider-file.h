@@ -28,6 +28,7 @@ struct _DoctorProvider {
   GPtrArray *markers; /* DoctorMarker *, longest text first */
   GPtrArray *notes;   /* DoctorNote * in the order of the file */
   GPtrArray *changes; /* DoctorNote * by date */
+  gpointer constant;  /* DoctorFacts, of provider-facts.c; NULL: nobody asked yet */
 };
 
 /* NULL when the file has a fault; each is appended to @problems (may be NULL) as

@@ -8,14 +8,20 @@ typedef struct {
   const char *end;
 } Index;
 
-static Index
+static const Index *
 get_index (void)
 {
-  g_autoptr (GBytes) bytes
-    = g_resource_lookup_data (doctor_get_resource (), "/account-doctor/providers.index", 0, NULL);
-  gsize length = 0;
-  const char *text = g_bytes_get_data (bytes, &length); /* lives as long as the program */
-  return (Index){ text, text + length };
+  static gsize once = 0;
+  static Index index;
+  if (g_once_init_enter (&once)) {
+    g_autoptr (GBytes) bytes
+      = g_resource_lookup_data (doctor_get_resource (), "/account-doctor/providers.index", 0, NULL);
+    gsize length = 0;
+    index.text = g_bytes_get_data (bytes, &length); /* lives as long as the program */
+    index.end = index.text + length;
+    g_once_init_leave (&once, 1);
+  }
+  return &index;
 }
 
 static const char *
@@ -73,17 +79,15 @@ tell_from (const Index *index, const char *key, gsize length, DoctorIndexFunc fu
 gboolean
 doctor_index_find (char kind, const char *name, DoctorIndexFunc func, gpointer data)
 {
-  Index index = get_index ();
   g_autofree char *key = g_strdup_printf ("%c %s\t", kind, name);
-  return tell_from (&index, key, strlen (key), func, data);
+  return tell_from (get_index (), key, strlen (key), func, data);
 }
 
 gboolean
 doctor_index_each (char kind, DoctorIndexFunc func, gpointer data)
 {
-  Index index = get_index ();
   const char key[] = { kind, ' ', '\0' };
-  return tell_from (&index, key, 2, func, data);
+  return tell_from (get_index (), key, 2, func, data);
 }
 
 char *
