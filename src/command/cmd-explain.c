@@ -89,7 +89,7 @@ print_json (GPtrArray *findings, DoctorFacts *facts)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  doctor_json_add_findings (builder, findings, facts, TRUE);
+  doctor_json_add_findings (builder, findings, facts);
   json_builder_end_object (builder);
   doctor_json_print (builder, TRUE);
 }

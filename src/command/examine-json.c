@@ -12,7 +12,7 @@ add_examination (JsonBuilder *builder,
   doctor_json_add_string (builder, "name", examination->name);
   doctor_json_add_string (builder, "verdict", verdict);
   doctor_json_add_string (builder, "state", doctor_state_to_string (examination->state));
-  doctor_json_add_findings (builder, examination->findings, examination->facts, TRUE);
+  doctor_json_add_findings (builder, examination->findings, examination->facts);
   doctor_json_add_facts (builder, examination->facts, options->verbose);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, examination->seconds);

@@ -108,9 +108,8 @@ add_fixes (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *fact
   json_builder_end_array (builder);
 }
 
-/* "imap", "pop3" or "smtp"; NULL for the account, or when the protocol is not known. */
-static const char *
-get_service (const DoctorFinding *finding, DoctorFacts *facts)
+const char *
+doctor_json_get_service (const DoctorFinding *finding, DoctorFacts *facts)
 {
   if (finding->scope == DOCTOR_SCOPE_ACCOUNT)
     return NULL;
@@ -118,39 +117,31 @@ get_service (const DoctorFinding *finding, DoctorFacts *facts)
 }
 
 static void
-add_finding (JsonBuilder *builder,
-             const DoctorFinding *finding,
-             DoctorFacts *facts,
-             gboolean details)
+add_finding (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *facts)
 {
   json_builder_begin_object (builder);
   doctor_json_add_string (builder, "cause", doctor_finding_get_id (finding));
   doctor_json_add_string (builder, "certainty", doctor_certainty_to_string (finding->certainty));
-  doctor_json_add_string (builder, "service", get_service (finding, facts));
+  doctor_json_add_string (builder, "service", doctor_json_get_service (finding, facts));
   doctor_json_add_string (builder, "rule", doctor_rule_get_name (finding->rule));
-  if (details) {
-    add_text (builder, "title", finding, facts, "Title");
-    add_text (builder, "reason", finding, facts, "Reason");
-    add_text (builder, "action", finding, facts, "Action");
-    add_evidence (builder, finding, facts);
-    add_deciders (builder, finding, facts);
-    add_fixes (builder, finding, facts);
-  }
+  add_text (builder, "title", finding, facts, "Title");
+  add_text (builder, "reason", finding, facts, "Reason");
+  add_text (builder, "action", finding, facts, "Action");
+  add_evidence (builder, finding, facts);
+  add_deciders (builder, finding, facts);
+  add_fixes (builder, finding, facts);
   json_builder_end_object (builder);
 }
 
 void
-doctor_json_add_findings (JsonBuilder *builder,
-                          GPtrArray *findings,
-                          DoctorFacts *facts,
-                          gboolean details)
+doctor_json_add_findings (JsonBuilder *builder, GPtrArray *findings, DoctorFacts *facts)
 {
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < findings->len; i++) {
     const DoctorFinding *finding = g_ptr_array_index (findings, i);
     if (finding->hidden_by == NULL)
-      add_finding (builder, finding, facts, details);
+      add_finding (builder, finding, facts);
   }
   json_builder_end_array (builder);
 }

@@ -6,12 +6,11 @@
 G_BEGIN_DECLS
 
 /* Adds the member "findings" to the object that @builder is in: those that no other one
- * makes pointless, best first, with cause, certainty and service; with @details also title,
- * reason, action, evidence and fixes. */
-void doctor_json_add_findings (JsonBuilder *builder,
-                               GPtrArray *findings,
-                               DoctorFacts *facts,
-                               gboolean details);
+ * makes pointless, best first, with cause, certainty, service, title, reason, action, evidence
+ * and fixes. */
+void doctor_json_add_findings (JsonBuilder *builder, GPtrArray *findings, DoctorFacts *facts);
+/* "imap", "pop3" or "smtp"; NULL for the account, or when the protocol is not known. Borrowed. */
+const char *doctor_json_get_service (const DoctorFinding *finding, DoctorFacts *facts);
 /* Adds the member "facts": names and values, the private ones only with @private_too. */
 void doctor_json_add_facts (JsonBuilder *builder, DoctorFacts *facts, gboolean private_too);
 void doctor_json_add_string (JsonBuilder *builder, const char *member, const char *value);

@@ -75,6 +75,21 @@ def batch():
     tap.equal(answers[0]["findings"], answers[-1]["findings"])
 
 
+def batch_of_flat_and_other_lines():
+    """A line is answered alike, whether it is a flat object or has more in it."""
+    known = {"service": "smtp", "stage": "rcpt", "provider": "gmail", "port": 587, "security": "starttls",
+             "host": "smtp.gmail.com", "receive_ok": True, "send_ok": False, "worked_before": None}
+    for number, text in enumerate([REFUSED, "550 5.7.1 “Grüße” \t <a@example.org>\nno", "Überlauf: 日本語 \\ \"q\""]):
+        for own in (number, f"n\"{number}", None, True):
+            line = {"id": own, "text": text, **known}
+            plain, escaped, other = (json.dumps(line, ensure_ascii=False), json.dumps(line),
+                                     json.dumps({**line, "more": {"a": [1.5]}}))
+            answer = tap.run("explain", "--batch", stdin="\n".join([plain, escaped, other]))
+            answers = answer.out.splitlines()
+            tap.equal((len(answers), len(set(answers))), (3, 1))
+            tap.equal(json.loads(answers[0])["id"], own)
+
+
 def batch_without_last_newline():
     answer = tap.run("explain", "--batch", stdin='{"id": 1, "text": "x"}')
     tap.equal(json.loads(answer.out)["id"], 1)
@@ -116,6 +131,7 @@ tap.main({
     **{name: invocation(name) for name in INVOCATIONS},
     "as JSON": as_json,
     "batch": batch,
+    "batch of flat and other lines": batch_of_flat_and_other_lines,
     "batch without a last newline": batch_without_last_newline,
     "batch in order": batch_in_order,
     "batch as a conversation": batch_as_conversation,
