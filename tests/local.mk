@@ -8,6 +8,7 @@ doctor_test_cppflags = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 doctor_test_ldadd = src/core/libdoctor-core.la $(CORE_LIBS)
 
 include tests/unit/core.mk
+include tests/unit/client.mk
 include tests/unit/core2.mk
 include tests/unit/repair.mk
 include tests/unit/engine.mk

@@ -32,4 +32,9 @@ void doctor_derive_slow_lookup (DoctorFacts *facts, DoctorScope scope);
 void doctor_derive_published (DoctorFacts *facts, DoctorScope scope);
 void doctor_derive_broken_family (DoctorFacts *facts, DoctorScope scope);
 
+/* derive-client.c: client.io-timeout-short, queue.age-hours, queue.too-large. */
+void doctor_derive_timeout (DoctorFacts *facts, DoctorScope scope);
+void doctor_derive_queue (DoctorFacts *facts, DoctorScope scope);
+void doctor_derive_queue_size (DoctorFacts *facts, DoctorScope scope);
+
 G_END_DECLS

@@ -224,31 +224,6 @@ derive_siblings (DoctorFacts *facts, DoctorScope scope)
   set_boolean (facts, scope, "tcp.siblings-open", any);
 }
 
-/* --- what the client shows --- */
-
-static void
-derive_timeout (DoctorFacts *facts, DoctorScope scope)
-{
-  static const char *const times[] = { "tcp.ms", "tls.ms", "greeting.ms", "login.ms" };
-  gint64 limit = doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "client.io-timeout", 0);
-  gint64 longest = 0;
-  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
-    longest = MAX (longest, doctor_facts_get_int (facts, scope, times[i], 0));
-  if (limit > 0 && longest > 0)
-    set_boolean (facts, scope, "client.io-timeout-short", longest > limit * 1000);
-}
-
-static void
-derive_queue (DoctorFacts *facts, DoctorScope scope)
-{
-  gint64 oldest = doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "queue.oldest", 0);
-  gint64 now = doctor_facts_get_int (facts, DOCTOR_SCOPE_ACCOUNT, "clock.now",
-                                     g_get_real_time () / G_USEC_PER_SEC);
-  if (oldest > 0 && scope == DOCTOR_SCOPE_SEND)
-    set (facts, DOCTOR_SCOPE_ACCOUNT, "queue.age-hours",
-         g_variant_new_int32 ((gint32)MAX ((now - oldest) / 3600, 0)));
-}
-
 /* --- the table --- */
 
 enum { MAX_NEEDS = 10 };
@@ -286,8 +261,9 @@ static const struct {
   { "mailbox.quota-percent", doctor_derive_quota, { "mailbox.quota-used-kib" } },
   { "reply.wants-login", doctor_derive_wants_login, { "reply.words" } },
   { "oauth.expired", doctor_derive_oauth_expired, { "oauth.expires" } },
-  { "client.io-timeout-short", derive_timeout, { "client.io-timeout" } },
-  { "queue.age-hours", derive_queue, { "queue.oldest" } },
+  { "client.io-timeout-short", doctor_derive_timeout, { "client.io-timeout" } },
+  { "queue.age-hours", doctor_derive_queue, { "queue.oldest" } },
+  { "queue.too-large", doctor_derive_queue_size, { "queue.largest" } },
   { "control.culprit", doctor_derive_culprit, { "tcp.result", "dns.result" } },
 };
 

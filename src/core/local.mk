@@ -14,6 +14,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/decide.h \
 	src/core/der.c \
 	src/core/der.h \
+	src/core/derive-client.c \
 	src/core/derive-culprit.c \
 	src/core/derive-inspector.c \
 	src/core/derive-inspector.h \
@@ -36,6 +37,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/facts-slots.h \
 	src/core/facts.c \
 	src/core/facts.h \
+	src/core/filters.c \
+	src/core/filters.h \
 	src/core/finding-example.c \
 	src/core/finding-example.h \
 	src/core/finding-type.c \
@@ -51,6 +54,13 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/fix.h \
 	src/core/fold.c \
 	src/core/fold.h \
+	src/core/history-facts.c \
+	src/core/history-marks.c \
+	src/core/history-marks.h \
+	src/core/history-private.h \
+	src/core/history-text.c \
+	src/core/history.c \
+	src/core/history.h \
 	src/core/hygiene.c \
 	src/core/hygiene.h \
 	src/core/i18n.h \
@@ -77,6 +87,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/literal.h \
 	src/core/needles.c \
 	src/core/needles.h \
+	src/core/mime-word.c \
+	src/core/mime-word.h \
 	src/core/oauth-error.c \
 	src/core/oauth-error.h \
 	src/core/phrase.c \
@@ -94,6 +106,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/provider-typo.h \
 	src/core/provider.c \
 	src/core/provider.h \
+	src/core/queue.c \
+	src/core/queue.h \
 	src/core/redact.c \
 	src/core/report.c \
 	src/core/report.h \
