@@ -13,9 +13,8 @@ typedef struct {
   const char *common; /* text of clawsrc, or NULL: the account's section */
 } Place;
 
-/* The value of @key in section [Common] of @text; NULL when there is none. */
-static char *
-dup_common (const char *text, const char *key)
+char *
+doctor_claws_dup_common (const char *text, const char *key)
 {
   gboolean in_common = FALSE;
   gsize length = strlen (key);
@@ -39,7 +38,7 @@ dup_value (const Place *place, const char *key, const char *usual)
     const char *value = doctor_accountrc_get (place->accountrc, place->i, key);
     return g_strdup (value != NULL ? value : usual);
   }
-  g_autofree char *value = dup_common (place->common, key);
+  g_autofree char *value = doctor_claws_dup_common (place->common, key);
   if (value == NULL || !g_utf8_validate (value, -1, NULL))
     return g_strdup (usual);
   return g_steal_pointer (&value);

@@ -208,9 +208,11 @@ set_service (DoctorFacts *facts,
   if (host == NULL)
     return;
   g_autofree char *accepted = doctor_claws_dup_accepted_certificate (config_dir, host, port);
+  g_autofree char *encoded = doctor_claws_dup_accepted_encoded (config_dir, host, port);
   g_autofree char *key = doctor_claws_dup_accepted_key (config_dir, host, port);
   set_text (facts, service->scope, "server.host", host);
   set_text (facts, service->scope, "server.accepted-certificate", accepted);
+  set_text (facts, service->scope, "server.accepted-encoded", encoded);
   set_text (facts, service->scope, "server.accepted-key", key);
   set_sni (facts, account, service);
 }
@@ -315,6 +317,14 @@ doctor_claws_dup_accepted_certificate (const char *config_dir, const char *host,
   gsize length = 0;
   g_autofree guint8 *der = read_accepted (config_dir, host, port, &length);
   return der == NULL ? NULL : g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, length);
+}
+
+char *
+doctor_claws_dup_accepted_encoded (const char *config_dir, const char *host, guint port)
+{
+  gsize length = 0;
+  g_autofree guint8 *der = read_accepted (config_dir, host, port, &length);
+  return der == NULL ? NULL : g_base64_encode (der, length);
 }
 
 char *

@@ -21,5 +21,9 @@ char *doctor_claws_dup_accepted_certificate (const char *config_dir,
 char *doctor_claws_dup_accepted_key (const char *config_dir,
                                      const char *host,
                                      guint port) G_GNUC_WARN_UNUSED_RESULT;
+/* The certificate itself, DER in Base64. */
+char *doctor_claws_dup_accepted_encoded (const char *config_dir,
+                                         const char *host,
+                                         guint port) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,6 +5,7 @@ src_command_libdoctor_command_la_LIBADD = src/core/libdoctor-core.la $(CORE_LIBS
 src_command_libdoctor_command_la_SOURCES = \
 	src/command/accountrc.c \
 	src/command/accountrc.h \
+	src/command/claws-client.c \
 	src/command/claws-proxy.c \
 	src/command/claws-settings.c \
 	src/command/claws-settings.h \

@@ -24,9 +24,12 @@ dup_mailbox (const char *config_dir, const char *identifier)
 {
   gsize length = 0;
   g_autofree char *xml = doctor_surroundings_read_file (config_dir, "folderlist.xml", &length);
-  g_autofree char *path = xml == NULL ? NULL : doctor_folderlist_dup_path (xml, length, identifier);
+  if (xml == NULL)
+    return NULL;
+  g_autoptr (DoctorFolderlist) list = doctor_folderlist_parse (xml, length);
+  const char *path = doctor_folderlist_get_path (list, identifier);
   if (path == NULL || g_path_is_absolute (path))
-    return g_steal_pointer (&path);
+    return g_strdup (path);
   return g_build_filename (g_get_home_dir (), path, NULL);
 }
 
@@ -84,4 +87,5 @@ doctor_surroundings_add (DoctorFacts *facts,
   add_folder (facts, accountrc, i, config_dir);
   add_neighbours (facts, accountrc, i, config_dir);
   doctor_claws_proxy_add (facts, accountrc, i, config_dir);
+  doctor_claws_client_add (facts, accountrc, i, config_dir);
 }

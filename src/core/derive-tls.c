@@ -156,6 +156,40 @@ doctor_derive_saved_differs (DoctorFacts *facts, DoctorScope scope)
            differ (facts, scope, "server.accepted-certificate", "tls.cert.fingerprint")));
 }
 
+/* --- tls.saved.changes --- */
+
+static const struct {
+  const char *change, *saved, *shown;
+} compared[] = {
+  { "issuer", "tls.saved.issuer", "tls.cert.issuer" },
+  { "name", "tls.saved.subject", "tls.cert.subject" },
+  { "validity", "tls.saved.not-after", "tls.cert.not-after" },
+};
+
+static gboolean
+has_other_value (DoctorFacts *facts, DoctorScope scope, const char *saved_name, const char *name)
+{
+  GVariant *saved = doctor_facts_lookup (facts, scope, saved_name);
+  GVariant *shown = doctor_facts_lookup (facts, scope, name);
+  return saved != NULL && shown != NULL && !g_variant_equal (saved, shown);
+}
+
+void
+doctor_derive_saved_changes (DoctorFacts *facts, DoctorScope scope)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new ();
+  if (!doctor_facts_get_boolean (facts, scope, "tls.saved-differs", FALSE))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (compared); i++)
+    if (has_other_value (facts, scope, compared[i].saved, compared[i].shown))
+      g_ptr_array_add (changes, (gpointer)compared[i].change);
+  if (differ (facts, scope, "server.accepted-key", "tls.cert.key-fingerprint"))
+    g_ptr_array_add (changes, (gpointer) "key");
+  if (changes->len > 0)
+    set (facts, scope, "tls.saved.changes",
+         g_variant_new_strv ((const char *const *)changes->pdata, (gssize)changes->len));
+}
+
 /* --- tls.reading --- */
 
 static gboolean

@@ -11,6 +11,7 @@ void doctor_derive_days_left (DoctorFacts *facts, DoctorScope scope);
 void doctor_derive_inspector (DoctorFacts *facts, DoctorScope scope);
 void doctor_derive_saved_differs (DoctorFacts *facts, DoctorScope scope);
 /* After those: the readings of an unexpected certificate, told apart. */
+void doctor_derive_saved_changes (DoctorFacts *facts, DoctorScope scope);
 void doctor_derive_reading (DoctorFacts *facts, DoctorScope scope);
 
 G_END_DECLS

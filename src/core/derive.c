@@ -247,6 +247,7 @@ static const struct {
   { "tls.cert.days-left", doctor_derive_days_left, { "tls.cert.not-after" } },
   { "tls.inspector", doctor_derive_inspector, { "tls.cert.issuer" } },
   { "tls.saved-differs", doctor_derive_saved_differs, { "server.accepted-certificate" } },
+  { "tls.saved.changes", doctor_derive_saved_changes, { "tls.saved-differs" } },
   { "tls.reading", doctor_derive_reading, { "tls.verify", "tls.saved-differs" } },
   { "auth.encrypted", derive_encrypted, { "server.security" } },
   { "auth.mechanism-offered", derive_mechanism, { "auth.offered" } },

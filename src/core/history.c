@@ -243,16 +243,32 @@ is_older (const DoctorHistoryEvent *event, gconstpointer data)
   return event->time < *(const gint64 *)data;
 }
 
-DoctorHistory *
-doctor_history_open (const char *path, guint days)
+static DoctorHistory *
+history_new (const char *path)
 {
   DoctorHistory *history = g_new0 (DoctorHistory, 1);
   history->path = g_strdup (path);
   history->salt = g_uuid_string_random ();
   history->events = g_ptr_array_new_with_free_func (event_free);
   history->successes = g_ptr_array_new_with_free_func (success_free);
+  return history;
+}
+
+DoctorHistory *
+doctor_history_open (const char *path, guint days)
+{
+  DoctorHistory *history = history_new (path);
   read_file (history);
   doctor_history_set_days (history, days);
+  return history;
+}
+
+DoctorHistory *
+doctor_history_read (const char *path)
+{
+  DoctorHistory *history = history_new (path);
+  read_file (history);
+  history->days = DOCTOR_HISTORY_DAYS;
   return history;
 }
 

@@ -22,6 +22,8 @@ typedef struct _DoctorHistory DoctorHistory;
 
 /* Reads @path; what cannot be read is no history. @days as below. Never NULL. */
 DoctorHistory *doctor_history_open (const char *path, guint days) G_GNUC_WARN_UNUSED_RESULT;
+/* The same to read only: it is not made shorter, and nothing is noted in it. */
+DoctorHistory *doctor_history_read (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_history_free (DoctorHistory *history); /* accepts NULL */
 /* Forgets what is older than @days; 0: all of it, and notes nothing more. */
 void doctor_history_set_days (DoctorHistory *history, guint days);

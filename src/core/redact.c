@@ -12,6 +12,18 @@ static const struct {
   { "account.name", "account" },
 };
 
+/* What a person has named: words that may stand anywhere, so they are replaced as the value of
+ * their fact, and not in other texts. */
+static const struct {
+  const char *fact, *pseudonym;
+} named[] = {
+  { "accounts.same-mailbox", "account" }, { "filter.name", "rule" },
+  { "filter.target", "folder" },          { "folders.gone", "folder" },
+  { "folders.used", "folder" },           { "mail.folder", "folder" },
+  { "mailbox.missing", "folder" },        { "mailbox.not-subscribed", "folder" },
+  { "queue.largest-subject", "subject" },
+};
+
 /* Shorter strings would be found inside ordinary words. */
 enum { SHORTEST_MASKED = 3 };
 
@@ -152,6 +164,31 @@ mask_value (GPtrArray *masks, GVariant *value)
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
+/* The pseudonym of the fact @name as a whole, or NULL. */
+static const char *
+find_name (const char *name)
+{
+  const char *bare;
+  doctor_scope_split (name, &bare);
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    if (g_str_equal (named[i].fact, bare))
+      return named[i].pseudonym;
+  return NULL;
+}
+
+/* Returns a new reference. */
+static GVariant *
+replace_name (GVariant *value, const char *pseudonym)
+{
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+    return g_variant_ref_sink (g_variant_new_string (pseudonym));
+  GVariantBuilder builder;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
+  for (gsize i = 0; i < g_variant_n_children (value); i++)
+    g_variant_builder_add (&builder, "s", pseudonym);
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
+}
+
 /* A word of a closed list says nothing about a person, even where it is somebody's name. */
 static gboolean
 has_closed_values (const char *name)
@@ -171,8 +208,10 @@ doctor_redact (DoctorFacts *facts)
     DoctorSource source = DOCTOR_SOURCE_SETTINGS;
     const char *name = g_ptr_array_index (names, i);
     doctor_facts_lookup_full (facts, DOCTOR_SCOPE_ACCOUNT, name, &value, NULL, &source);
-    g_autoptr (GVariant) masked
-      = has_closed_values (name) ? g_variant_ref (value) : mask_value (masks, value);
+    const char *pseudonym = find_name (name);
+    g_autoptr (GVariant) masked = pseudonym != NULL          ? replace_name (value, pseudonym)
+                                  : has_closed_values (name) ? g_variant_ref (value)
+                                                             : mask_value (masks, value);
     doctor_facts_set (redacted, name, masked, source);
   }
   return redacted;

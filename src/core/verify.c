@@ -16,8 +16,11 @@ forget_accepted_certificate (DoctorFacts *settings, DoctorFacts *changes, Doctor
   const char *prefix = doctor_scope_to_string (scope);
   g_autofree char *host = g_strconcat (prefix, ".server.host", NULL);
   g_autofree char *certificate = g_strconcat (prefix, ".server.accepted-certificate", NULL);
-  if (doctor_facts_lookup (changes, DOCTOR_SCOPE_ACCOUNT, host) != NULL)
-    doctor_facts_unset (settings, certificate);
+  g_autofree char *encoded = g_strconcat (prefix, ".server.accepted-encoded", NULL);
+  if (doctor_facts_lookup (changes, DOCTOR_SCOPE_ACCOUNT, host) == NULL)
+    return;
+  doctor_facts_unset (settings, certificate);
+  doctor_facts_unset (settings, encoded);
 }
 
 /* Which proxy it is that a fix switches on, the client knows. */

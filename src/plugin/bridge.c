@@ -7,6 +7,7 @@
 #include <folder.h>
 #include <folderview.h>
 #include <inc.h>
+#include <main.h>
 #include <mainwindow.h>
 #include <password.h>
 #include <passwordstore.h>
@@ -101,6 +102,10 @@ doctor_bridge_read (int account_id)
   DoctorFacts *facts = doctor_settings_read (account);
   read_token_expiry (facts, account_id);
   doctor_settings_add_surroundings (facts, account);
+  doctor_settings_add_profile (facts, account);
+  doctor_facts_set (facts, "client.passwords-locked",
+                    g_variant_new_boolean (doctor_bridge_passwords_locked ()),
+                    DOCTOR_SOURCE_SETTINGS);
   return facts;
 }
 
@@ -108,6 +113,20 @@ const char *
 doctor_bridge_config_dir (void)
 {
   return get_rc_dir ();
+}
+
+const char *
+doctor_bridge_program (void)
+{
+  return prog_version;
+}
+
+gint64
+doctor_bridge_passwords_time (void)
+{
+  GStatBuf status;
+  g_autofree char *path = g_build_filename (get_rc_dir (), PASSWORD_STORE_RC, NULL);
+  return g_stat (path, &status) == 0 ? (gint64)status.st_mtime : 0;
 }
 
 gboolean

@@ -67,6 +67,9 @@ void doctor_bridge_try_now (int account_id, DoctorScope scope);
 /* Forgets attempts that have not been made yet. Idempotent. */
 void doctor_bridge_detach (void);
 const char *doctor_bridge_config_dir (void); /* where the host keeps its settings. Static. */
+const char *doctor_bridge_program (void);    /* the host and its version. Static. */
 gboolean doctor_bridge_is_offline (void);
+/* When the host's store of passwords was written last, in seconds since 1970; 0: not known. */
+gint64 doctor_bridge_passwords_time (void);
 
 G_END_DECLS

@@ -79,6 +79,7 @@ static void
 take_failure (DoctorCase *c, const DoctorIncident *incident)
 {
   gboolean is_known = keep_incident (c, incident);
+  doctor_case_note_failure (c, incident->scope);
   after_change (c, incident);
   doctor_case_changed (c);
   if (c->state == DOCTOR_CASE_EXAMINING || c->state == DOCTOR_CASE_VERIFYING)
@@ -122,6 +123,7 @@ doctor_case_worked (int account_id, DoctorScope scope)
   gboolean mattered = c->incidents[scope] != NULL || has_stopping_finding (c, scope);
   drop_incident (c, scope);
   doctor_case_wait_worked (c, scope);
+  doctor_case_note_success (c, scope);
   if (doctor_case_failing_scope (c) == DOCTOR_SCOPE_ACCOUNT) {
     g_clear_pointer (&c->dismissed, g_free);
     doctor_case_clear_automatic (c);

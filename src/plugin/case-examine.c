@@ -55,6 +55,7 @@ doctor_case_dup_settings (DoctorCase *c)
                              g_variant_new_int32 ((int)c->logins[scope]->len),
                              DOCTOR_SOURCE_SETTINGS);
   }
+  doctor_case_describe_history (c, settings);
   return settings;
 }
 

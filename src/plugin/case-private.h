@@ -1,9 +1,10 @@
 /* case-private.h: between the files of case.h: case.c (register, state, what is asked of it),
  * case-events.c (what the client met), case-examine.c (facts, findings, offers),
- * case-repair.c (try, apply, confirm, roll back), case-undo.c (journal), case-chain.c
- * (the links), case-text.c (sentences), case-trust.c (certificates), case-wait.c (trying again
- * by itself). */
+ * case-history.c (what worked when), case-repair.c (try, apply, confirm, roll back), case-undo.c
+ * (journal), case-chain.c (the links), case-text.c (sentences), case-trust.c (certificates),
+ * case-wait.c (trying again by itself). */
 #pragma once
+#include "core/history.h"
 #include "core/incident.h"
 #include "core/journal.h"
 #include "core/provider.h"
@@ -70,6 +71,7 @@ typedef struct {
   DoctorRuleset *rules; /* loaded when first needed */
   DoctorProviders *providers;
   DoctorJournal *journal;
+  DoctorHistory *history;
   GHashTable *table; /* account id → DoctorCase */
   DoctorCaseChanged changed;
   gpointer changed_data;
@@ -128,6 +130,15 @@ void doctor_case_clear_trial (DoctorCase *c);
 void doctor_case_confirm (DoctorCase *c);
 /* The client failed after the change as it did before: old values back, and a sentence about it. */
 void doctor_case_roll_back (DoctorCase *c);
+
+/* case-history.c */
+void doctor_cases_open_history (void);
+void doctor_cases_keep_history (void); /* forgets accounts that are gone */
+/* The client's own attempt went well, or failed with the cause that the case has. */
+void doctor_case_note_success (DoctorCase *c, DoctorScope scope);
+void doctor_case_note_failure (DoctorCase *c, DoctorScope scope);
+void doctor_case_note_password (DoctorCase *c, DoctorScope scope); /* stored anew, from here */
+void doctor_case_describe_history (DoctorCase *c, DoctorFacts *settings); /* adds history.* */
 
 /* case-wait.c */
 void doctor_case_clear_wait (DoctorCase *c);

@@ -111,6 +111,7 @@ store_password (DoctorCase *c)
   g_autoptr (GError) error = NULL;
   DoctorScope scope = c->trial->scope;
   if (doctor_bridge_set_password (c->account_id, scope, c->trial_password, &error)) {
+    doctor_case_note_password (c, scope);
     doctor_case_await_client (c, 0, scope);
     return;
   }

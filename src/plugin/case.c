@@ -180,6 +180,7 @@ doctor_case_accounts_changed (void)
   while (g_hash_table_iter_next (&iter, NULL, &c))
     if (!read_names (c))
       g_hash_table_iter_remove (&iter);
+  doctor_cases_keep_history ();
   doctor_case_changed (NULL);
 }
 
@@ -193,6 +194,7 @@ doctor_cases_start (DoctorCaseChanged changed, gpointer data)
   cases.table = g_hash_table_new_full (NULL, NULL, NULL, case_free);
   g_queue_init (&cases.queue);
   doctor_cases_open_journal ();
+  doctor_cases_open_history ();
 }
 
 void
@@ -206,6 +208,7 @@ doctor_cases_stop (void)
   g_clear_pointer (&cases.table, g_hash_table_unref);
   g_clear_pointer (&cases.dirty, g_hash_table_unref);
   g_clear_pointer (&cases.journal, doctor_journal_free);
+  g_clear_pointer (&cases.history, doctor_history_free);
   g_clear_pointer (&cases.providers, doctor_providers_unref);
   g_clear_pointer (&cases.rules, doctor_ruleset_unref);
   cases = (DoctorCases){ 0 };

@@ -62,6 +62,9 @@ const char *doctor_case_get_cause (DoctorCase *c);
 GPtrArray *doctor_case_dup_chain (DoctorCase *c, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 const char *
 doctor_case_get_problem (DoctorCase *c); /* what *we* could not do, a sentence, or NULL */
+/* "Last worked: …. Changed since: …." of the client's own attempts, or NULL when it is not known
+ * that it ever worked. The facts are history.* (also of an examination). */
+char *doctor_case_dup_history_text (DoctorCase *c, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 gboolean doctor_case_can_undo (DoctorCase *c);
 char *
 doctor_case_dup_undo_text (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* "Undo: port 993 → 143" */
@@ -92,6 +95,9 @@ void doctor_case_failed (const DoctorIncident *incident);
 void doctor_case_worked (int account_id, DoctorScope scope);
 void doctor_case_login_seen (int account_id, DoctorScope scope);
 void doctor_case_accounts_changed (void);
+
+/* How long the history is kept, in days; 0: not at all. Before or after the start. */
+void doctor_cases_set_history_days (guint days);
 
 /* All cases that want a hint, most recent first; free the array. */
 GPtrArray *doctor_case_list_hints (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@ src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/case-chain.c \
 	src/plugin/case-events.c \
 	src/plugin/case-examine.c \
+	src/plugin/case-history.c \
 	src/plugin/case-private.h \
 	src/plugin/case-repair.c \
 	src/plugin/case-text.c \

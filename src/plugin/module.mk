@@ -18,8 +18,10 @@ src_plugin_account_doctor_la_SOURCES = \
 	src/plugin/plugin.c \
 	src/plugin/prefs-store.c \
 	src/plugin/prefs-store.h \
+	src/plugin/settings-accepted.c \
 	src/plugin/settings-around.c \
 	src/plugin/settings-client.c \
+	src/plugin/settings-profile.c \
 	src/plugin/settings.c \
 	src/plugin/settings.h \
 	src/plugin/watch.c \

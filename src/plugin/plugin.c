@@ -70,6 +70,7 @@ on_prefs_changed (void)
 {
   doctor_hint_update ();
   doctor_notification_update ();
+  doctor_cases_set_history_days ((guint)doctor_prefs_get ()->history_days);
 }
 
 static gboolean
@@ -90,6 +91,7 @@ attach_nothing (GError **error)
 static gboolean
 attach_cases (GError **error)
 {
+  doctor_cases_set_history_days ((guint)doctor_prefs_get ()->history_days);
   doctor_cases_start (on_case_changed, NULL);
   return TRUE;
 }

@@ -3,7 +3,7 @@
 static const DoctorPrefs defaults = { .hint = TRUE,
                                       .notification = TRUE,
                                       .automatic = DOCTOR_AUTOMATIC_ASK,
-                                      .history_days = 30,
+                                      .history_days = 90,
                                       .mask = TRUE };
 
 static struct {

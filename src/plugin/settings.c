@@ -1,12 +1,11 @@
 #include "plugin/settings.h"
-#include "core/der.h"
 #include "core/i18n.h"
 #include <claws-features.h>
 #include <account.h>
 #include <imap.h>
 #include <passwordstore.h>
 #include <prefs_account.h>
-#include <ssl_certificate.h>
+#include <ssl.h>
 #include <string.h>
 
 /* --- numbers of the host and words of ours; tables end with a NULL word --- */
@@ -219,44 +218,6 @@ write_port (PrefsAccount *account, DoctorScope scope, const Service *service, GV
   return TRUE;
 }
 
-/* The certificate that the person accepted, in DER; only the host's own file knows. To be
- * freed with free (). */
-static unsigned char *
-read_accepted (const Service *service, size_t *out_length)
-{
-  int port = *service->set_port ? *service->port : usual_port (service);
-  unsigned char *der = NULL;
-  SSLCertificate *certificate = NULL;
-  if (*service->host != NULL)
-    certificate = ssl_certificate_find (*service->host, (gushort)port, NULL);
-  if (certificate == NULL)
-    return NULL;
-  *out_length = gnutls_i2d_X509 (certificate->x509_cert, &der);
-  ssl_certificate_destroy (certificate);
-  return der;
-}
-
-static GVariant *
-read_certificate (PrefsAccount *account, DoctorScope scope, const Service *service)
-{
-  size_t length = 0;
-  unsigned char *der = read_accepted (service, &length);
-  g_autofree char *sum
-    = length > 0 ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, length) : NULL;
-  free (der);
-  return text (sum);
-}
-
-static GVariant *
-read_key (PrefsAccount *account, DoctorScope scope, const Service *service)
-{
-  size_t length = 0;
-  unsigned char *der = read_accepted (service, &length);
-  g_autofree char *sum = length > 0 ? doctor_der_dup_key_sum (der, length) : NULL;
-  free (der);
-  return text (sum);
-}
-
 static GVariant *
 read_sni (PrefsAccount *account, DoctorScope scope, const Service *service)
 {
@@ -394,8 +355,6 @@ static const struct {
   { "server.host", read_host, write_host },
   { "server.security", read_security, write_security },
   { "server.port", read_port, write_port },
-  { "server.accepted-certificate", read_certificate, NULL },
-  { "server.accepted-key", read_key, NULL },
   { "server.sni", read_sni, write_sni },
   { "auth.enabled", read_enabled, write_enabled },
   { "auth.user", read_user, write_user },
@@ -416,6 +375,7 @@ read_service (DoctorFacts *facts, PrefsAccount *account, DoctorScope scope)
     if (value != NULL)
       doctor_facts_set_scoped (facts, scope, rows[i].name, value, DOCTOR_SOURCE_SETTINGS);
   }
+  doctor_settings_add_accepted (facts, scope);
 }
 
 static void

@@ -13,8 +13,14 @@ DoctorFacts *doctor_settings_read (const struct _PrefsAccount *account) G_GNUC_W
 /* Those of its servers alone. Unsealed. */
 DoctorFacts *
 doctor_settings_read_services (const struct _PrefsAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+/* Adds server.accepted-*: the certificate that the person accepted for the server of @scope in
+ * @facts, which only the host's own file knows. */
+void doctor_settings_add_accepted (DoctorFacts *facts, DoctorScope scope);
 /* Adds what the account has around it in the host: mail.folder, control.servers, proxy.*. */
 void doctor_settings_add_surroundings (DoctorFacts *facts, const struct _PrefsAccount *account);
+/* Adds what the profile has besides: accounts.same-mailbox, filter.*, queue.*, folders.*. Reads
+ * small files. */
+void doctor_settings_add_profile (DoctorFacts *facts, const struct _PrefsAccount *account);
 /* Adds client.*: what the account and all accounts together say of the client itself. */
 void doctor_settings_add_client (DoctorFacts *facts, const struct _PrefsAccount *account);
 /* How many of @changes are among those, with values that the host can have. */

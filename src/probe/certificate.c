@@ -98,8 +98,8 @@ doctor_certificate_dup_name (X509_NAME *name)
   return text;
 }
 
-static gint64
-seconds_of (const ASN1_TIME *time)
+gint64
+doctor_certificate_seconds (const ASN1_TIME *time)
 {
   struct tm parts = { 0 };
   return ASN1_TIME_to_tm (time, &parts) == 1 ? (gint64)timegm (&parts) : 0;
@@ -303,8 +303,8 @@ doctor_certificate_judge (SSL *ssl, const char *host, const char *accepted)
   certificate->subject = doctor_certificate_dup_name (X509_get_subject_name (x509));
   certificate->issuer = doctor_certificate_dup_name (X509_get_issuer_name (x509));
   certificate->names = doctor_certificate_dup_names (x509);
-  certificate->not_before = seconds_of (X509_get0_notBefore (x509));
-  certificate->not_after = seconds_of (X509_get0_notAfter (x509));
+  certificate->not_before = doctor_certificate_seconds (X509_get0_notBefore (x509));
+  certificate->not_after = doctor_certificate_seconds (X509_get0_notAfter (x509));
   certificate->fingerprint = dup_fingerprint (x509);
   certificate->key = dup_key (x509);
   certificate->encoded = dup_encoded (x509);

@@ -32,6 +32,8 @@ DoctorCertificate *doctor_certificate_judge (SSL *ssl,
 char *doctor_certificate_dup_name (X509_NAME *name) G_GNUC_WARN_UNUSED_RESULT;
 /* The host names and addresses on it, made harmless; the common name where there is none. */
 char **doctor_certificate_dup_names (X509 *x509) G_GNUC_WARN_UNUSED_RESULT;
+/* Seconds since 1970, UTC; 0 when it is no time. */
+gint64 doctor_certificate_seconds (const ASN1_TIME *time);
 void doctor_certificate_free (DoctorCertificate *certificate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorCertificate, doctor_certificate_free)

@@ -158,23 +158,47 @@ read_string (const char **p)
   return g_string_free (text, FALSE);
 }
 
+/* Separator and name of a line of LIST or LSUB; its flags are at the return value, up to the
+ * parenthesis. NULL when it is none. */
+static const char *
+split_folder (const char *line, char **out_delimiter, char **out_name)
+{
+  const char *lsub = skip_untagged (line, "LSUB");
+  const char *flags = lsub != NULL ? lsub : skip_untagged (line, "LIST");
+  if (flags == NULL || *flags != '(' || strchr (flags, ')') == NULL)
+    return NULL;
+  const char *p = flags + strcspn (flags, ")") + 1;
+  p += strspn (p, " ");
+  g_autofree char *delimiter = read_string (&p);
+  char *name = delimiter == NULL ? NULL : read_string (&p);
+  if (name == NULL)
+    return NULL;
+  *out_delimiter = g_steal_pointer (&delimiter);
+  *out_name = name;
+  return flags;
+}
+
+char *
+doctor_imap_dup_folder_name (const char *line)
+{
+  g_autofree char *delimiter = NULL;
+  char *name = NULL;
+  if (split_folder (line, &delimiter, &name) == NULL)
+    return NULL;
+  return *delimiter != '\0' ? g_strdelimit (name, delimiter, '/') : name;
+}
+
 gboolean
 doctor_imap_read_folder (const char *line, DoctorImapFolder *out_folder)
 {
-  const char *lsub = skip_untagged (line, "LSUB");
-  const char *p = lsub != NULL ? lsub : skip_untagged (line, "LIST");
-  if (p == NULL || *p != '(' || strchr (p, ')') == NULL)
+  g_autofree char *delimiter = NULL, *name = NULL;
+  const char *p = split_folder (line, &delimiter, &name);
+  if (p == NULL)
     return FALSE;
   g_autofree char *flags = g_strndup (p, strcspn (p, ")"));
   g_autofree char *low = g_ascii_strdown (flags, -1);
-  p += strcspn (p, ")") + 1;
-  p += strspn (p, " ");
-  g_autofree char *delimiter = read_string (&p);
-  g_autofree char *name = delimiter == NULL ? NULL : read_string (&p);
-  if (name == NULL)
-    return FALSE;
   *out_folder = (DoctorImapFolder){
-    .is_lsub = lsub != NULL,
+    .is_lsub = skip_untagged (line, "LSUB") != NULL,
     .is_noselect = strstr (low, "\\noselect") != NULL || strstr (low, "\\nonexistent") != NULL,
     .is_inbox = g_ascii_strcasecmp (name, "INBOX") == 0,
   };

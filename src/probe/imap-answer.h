@@ -30,6 +30,9 @@ typedef struct {
 } DoctorImapFolder;
 /* "* LIST (\HasNoChildren) "/" INBOX", or LSUB. */
 gboolean doctor_imap_read_folder (const char *line, DoctorImapFolder *out_folder);
+/* The name in such a line as it is on the wire, with "/" where the server separates levels; NULL
+ * when it is none. */
+char *doctor_imap_dup_folder_name (const char *line) G_GNUC_WARN_UNUSED_RESULT;
 /* "* QUOTA "" (STORAGE 10 512)": in units of 1024 bytes (RFC 9208 §5.1). */
 gboolean doctor_imap_read_quota (const char *line, gint64 *out_used_kib, gint64 *out_limit_kib);
 /* The first personal namespace of "* NAMESPACE (("INBOX." ".")) NIL NIL" (RFC 2342), as

@@ -1,29 +1,38 @@
 /* What the mailbox looks like: one packet of commands, one round trip. The commands that may
  * have long answers come last, so that a limit of the stream cuts those only. */
 #include "core/software.h"
-#include "probe/imap-session.h"
+#include "probe/imap-folders.h"
 #include <string.h>
 
-enum { N_COMMANDS = 6 };
+/* The folders of the account are asked for by name, two questions each. */
+enum { N_QUESTIONS = 2 * DOCTOR_IMAP_MAX_WANTED };
+enum {
+  EXAMINE,
+  CAPABILITY, /* only when the login did not bring it */
+  QUOTA,
+  NAMESPACE,
+  FOLDERS,
+  LSUB = FOLDERS + N_QUESTIONS,
+  LIST,
+  N_COMMANDS
+};
 
 /* Which may be said, by what the server offers. */
 static const struct {
-  const char *command;
+  const char *command;    /* NULL: a question about a folder */
   const char *capability; /* NULL: part of the protocol */
 } commands[N_COMMANDS] = {
-  { "EXAMINE INBOX", NULL },         { "CAPABILITY", NULL }, /* only when the login did not bring it
-                                                              */
-  { "GETQUOTAROOT INBOX", "QUOTA" }, { "NAMESPACE", "NAMESPACE" }, { "LSUB \"\" \"%\"", NULL },
-  { "LIST \"\" \"%\"", NULL },
+  [EXAMINE] = { "EXAMINE INBOX", NULL },       [CAPABILITY] = { "CAPABILITY", NULL },
+  [QUOTA] = { "GETQUOTAROOT INBOX", "QUOTA" }, [NAMESPACE] = { "NAMESPACE", "NAMESPACE" },
+  [LSUB] = { "LSUB \"\" \"%\"", NULL },        [LIST] = { "LIST \"\" \"%\"", NULL },
 };
-
-enum { EXAMINE, CAPABILITY, QUOTA, NAMESPACE, LSUB, LIST };
 
 typedef struct {
   DoctorChain *chain;
   DoctorImap *session;
   char tags[N_COMMANDS][DOCTOR_IMAP_TAG_BYTES]; /* "": not said */
   DoctorImapKind answers[N_COMMANDS];
+  GPtrArray *wanted; /* DoctorImapWanted */
   guint n_folders, n_subscribed;
   gboolean inbox_listed, inbox_subscribed;
   GString *refusal; /* what the server said until it refused EXAMINE */
@@ -34,8 +43,26 @@ is_wanted (const Look *look, guint i)
 {
   if (i == CAPABILITY)
     return !look->session->has_capabilities;
+  if (i >= FOLDERS && i < LSUB)
+    return (i - FOLDERS) / 2 < look->wanted->len;
   return commands[i].capability == NULL
          || doctor_imap_offers (look->session, commands[i].capability);
+}
+
+/* The folder that command @i asks for, or NULL. */
+static DoctorImapWanted *
+get_wanted (const Look *look, guint i)
+{
+  return i >= FOLDERS && i < LSUB ? g_ptr_array_index (look->wanted, (i - FOLDERS) / 2) : NULL;
+}
+
+static char *
+dup_command (const Look *look, guint i)
+{
+  const DoctorImapWanted *wanted = get_wanted (look, i);
+  if (wanted == NULL)
+    return g_strdup (commands[i].command);
+  return doctor_imap_dup_question (wanted, (i - FOLDERS) % 2 == 0 ? "LIST" : "LSUB");
 }
 
 static gboolean
@@ -46,7 +73,8 @@ say_all (Look *look)
     if (!is_wanted (look, i))
       continue;
     g_strlcpy (look->tags[i], doctor_imap_next_tag (look->session), DOCTOR_IMAP_TAG_BYTES);
-    g_string_append_printf (lines, "%s %s\r\n", look->tags[i], commands[i].command);
+    g_autofree char *command = dup_command (look, i);
+    g_string_append_printf (lines, "%s %s\r\n", look->tags[i], command);
   }
   return doctor_etpan_say (look->session->imap->imap_stream, lines->str);
 }
@@ -65,13 +93,26 @@ note_folder (Look *look, const DoctorImapFolder *folder)
   look->inbox_subscribed |= folder->is_inbox && !folder->is_noselect;
 }
 
+/* Servers answer one command after the other: the first that waits for its answer. */
+static guint
+get_current (const Look *look)
+{
+  guint i = 0;
+  while (i < N_COMMANDS && (look->tags[i][0] == '\0' || look->answers[i] != DOCTOR_IMAP_OTHER))
+    i++;
+  return i;
+}
+
 static void
 note_data (Look *look, const char *line)
 {
   DoctorImapFolder folder;
+  DoctorImapWanted *wanted = get_wanted (look, get_current (look));
   gint64 count = 0, used = 0, limit = 0;
   g_autofree char *space = doctor_imap_dup_namespace (line);
-  if (doctor_imap_read_folder (line, &folder))
+  if (wanted != NULL)
+    doctor_imap_note_wanted (wanted, line);
+  else if (doctor_imap_read_folder (line, &folder))
     note_folder (look, &folder);
   if (doctor_imap_read_exists (line, &count))
     doctor_chain_set_int (look->chain, "mailbox.messages", (int)MIN (count, G_MAXINT));
@@ -131,9 +172,20 @@ judge_inbox (const Look *look)
   return look->answers[LSUB] != DOCTOR_IMAP_OK || look->inbox_subscribed ? "ok" : "unsubscribed";
 }
 
+static gboolean
+has_answers_about_folders (const Look *look)
+{
+  for (guint i = FOLDERS; i < LSUB; i++)
+    if (look->tags[i][0] != '\0' && look->answers[i] != DOCTOR_IMAP_OK)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 tell_folders (Look *look)
 {
+  if (has_answers_about_folders (look))
+    doctor_imap_tell_wanted (look->chain, look->wanted);
   if (look->answers[LIST] == DOCTOR_IMAP_OK) {
     doctor_chain_set_int (look->chain, "mailbox.folders", (int)look->n_folders);
     doctor_chain_set_string (look->chain, "mailbox.inbox", judge_inbox (look));
@@ -195,7 +247,8 @@ DoctorOutcome
 doctor_imap_look (DoctorChain *chain)
 {
   g_autoptr (GString) refusal = g_string_new (NULL);
-  Look look = { .chain = chain, .session = chain->session, .refusal = refusal };
+  g_autoptr (GPtrArray) wanted = doctor_imap_dup_wanted (chain);
+  Look look = { .chain = chain, .session = chain->session, .wanted = wanted, .refusal = refusal };
   if (!say_all (&look))
     return doctor_etpan_outcome (chain, FALSE);
   hear_all (&look);

@@ -44,6 +44,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/hosts.h \
 	src/probe/imap-answer.c \
 	src/probe/imap-answer.h \
+	src/probe/imap-folders.c \
+	src/probe/imap-folders.h \
 	src/probe/imap-mailbox.c \
 	src/probe/imap-session.c \
 	src/probe/imap-session.h \
@@ -87,6 +89,8 @@ src_probe_libdoctor_probe_la_SOURCES = \
 	src/probe/sasl-scram.c \
 	src/probe/sasl.c \
 	src/probe/sasl.h \
+	src/probe/saved.c \
+	src/probe/saved.h \
 	src/probe/secrets.c \
 	src/probe/secrets.h \
 	src/probe/sender-policy.c \

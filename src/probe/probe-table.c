@@ -149,6 +149,10 @@ static const DoctorProbe probes[] = {
                   "tls.cert.key",
                   "tls.cert.encoded",
                   "tls.cert.key-fingerprint",
+                  "tls.saved.issuer",
+                  "tls.saved.subject",
+                  "tls.saved.not-before",
+                  "tls.saved.not-after",
                   "tls.chain",
                   "tls.verified-chain",
                   "tls.root-local",
@@ -210,7 +214,8 @@ static const DoctorProbe probes[] = {
     .provides
     = { "mailbox.result", "mailbox.messages", "mailbox.size", "mailbox.inbox", "mailbox.folders",
         "mailbox.subscribed", "mailbox.namespace", "mailbox.quota-used-kib",
-        "mailbox.quota-limit-kib", "mailbox.idle", "mailbox.id-needed", "capability.after-login" },
+        "mailbox.quota-limit-kib", "mailbox.idle", "mailbox.id-needed", "mailbox.missing",
+        "mailbox.not-subscribed", "capability.after-login" },
     .run = doctor_step_mailbox,
   },
   {

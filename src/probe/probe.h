@@ -18,7 +18,7 @@ struct _DoctorProbe {
   DoctorNeed needs[4];              /* all of them */
   DoctorNeed any[6];                /* of the account: one of them in either service, too */
   DoctorNeed unless;                /* a value that makes it pointless */
-  const char *provides[24];         /* known facts of which the first is set: nothing left to do */
+  const char *provides[32];         /* known facts of which the first is set: nothing left to do */
   void (*run) (DoctorChain *chain); /* NULL: run by the examination itself (examine.c) */
 };
 

@@ -1,6 +1,7 @@
 #include "probe/tls.h"
 #include "probe/alert.h"
 #include "probe/certificate.h"
+#include "probe/saved.h"
 #include "probe/speech.h"
 #include <openssl/err.h>
 #include <string.h>
@@ -134,6 +135,7 @@ tell_certificate (DoctorChain *chain, const DoctorCertificate *certificate)
   doctor_chain_set_string (chain, "tls.cert.fingerprint", certificate->fingerprint);
   tell_key (chain, certificate);
   tell_chain (chain, certificate);
+  doctor_saved_tell (chain);
   doctor_chain_set_string (chain, "tls.verify", certificate->verify);
   if (certificate->error != NULL)
     doctor_chain_set_string (chain, "tls.error", certificate->error);

@@ -1,6 +1,9 @@
 /* Any bytes as what a SOCKS proxy says (first byte even), as the head of a web page, as a hosts
- * file or as a list of mailboxes: nothing is believed beyond its own rules. */
+ * file, as a list of mailboxes, as filter rules or as a field of a header: nothing is believed
+ * beyond its own rules. */
 #include "command/folderlist.h"
+#include "core/filters.h"
+#include "core/mime-word.h"
 #include "probe/hosts.h"
 #include "probe/portal.h"
 #include "probe/socks.h"
@@ -54,8 +57,16 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *)data, size);
-  g_autofree char *path = doctor_folderlist_dup_path (text, strlen (text), "#mh/Mailbox/inbox");
+  g_autoptr (DoctorFolderlist) folders = doctor_folderlist_parse (text, strlen (text));
+  const char *path = doctor_folderlist_get_path (folders, "#mh/Mailbox/inbox");
   g_assert_true (path == NULL || *path != '\0');
+  g_autofree char *queue = doctor_folderlist_dup_queue (folders, NULL);
+  g_assert_true (queue == NULL || *queue != '\0');
+  g_assert_cmpint (doctor_folderlist_get_unread (folders, "#mh/Mailbox/inbox"), >=, -1);
+  g_autoptr (DoctorFilter) filter = doctor_filters_find (text, 1);
+  g_assert_true (filter == NULL || filter->name != NULL);
+  g_autofree char *decoded = doctor_mime_word_decode (text);
+  g_assert_true (g_utf8_validate (decoded, -1, NULL));
   try_socks (data, size, size > 0 && data[0] == 0);
   try_portal ((const char *)data, size);
   try_hosts ((const char *)data, size);

@@ -61,7 +61,9 @@ read_accept (Dialogue *dialogue, const char *words)
 {
   g_auto (GStrv) word = g_strsplit (words, " ", 2);
   g_autofree char *fingerprint = play_dup_fingerprint (word[1]);
+  g_autofree char *encoded = play_dup_encoded (word[1]);
   set_default (dialogue, "%s.server.accepted-certificate '%s'", word[0], fingerprint);
+  set_default (dialogue, "%s.server.accepted-encoded '%s'", word[0], encoded);
   g_free (dialogue->accepted);
   dialogue->accepted = g_strdup (word[1]);
 }

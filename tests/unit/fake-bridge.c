@@ -170,6 +170,18 @@ doctor_bridge_config_dir (void)
   return fake_bridge.config_dir;
 }
 
+const char *
+doctor_bridge_program (void)
+{
+  return "a client";
+}
+
+gint64
+doctor_bridge_passwords_time (void)
+{
+  return fake_bridge.passwords_time;
+}
+
 gboolean
 doctor_bridge_is_offline (void)
 {

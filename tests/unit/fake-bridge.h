@@ -9,6 +9,7 @@ typedef struct {
   char *config_dir;
   gboolean is_locked;
   gboolean refuses_writes; /* as a disk that is full */
+  gint64 passwords_time;   /* 0: not known */
   guint n_writes, n_passwords_set;
   guint n_tried[3]; /* by DoctorScope */
   char *trusted;    /* the last certificate: "HOST PORT BYTES once|stored" */

@@ -311,6 +311,16 @@ play_dup_fingerprint (const char *name)
   return g_string_free (text, FALSE);
 }
 
+char *
+play_dup_encoded (const char *name)
+{
+  unsigned char *der = NULL;
+  int size = i2d_X509 (SSL_CTX_get0_certificate (play_get_context (name)), &der);
+  char *encoded = g_base64_encode (der, (gsize)size);
+  OPENSSL_free (der);
+  return encoded;
+}
+
 void
 play_free_certificates (void)
 {

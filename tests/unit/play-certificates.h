@@ -19,6 +19,8 @@ SSL_CTX *play_get_context (const char *name);
 gboolean play_is_good (const char *name);
 /* SHA-256 of it as tls.cert.fingerprint. */
 char *play_dup_fingerprint (const char *name);
+/* All of it, DER in Base64. */
+char *play_dup_encoded (const char *name);
 void play_free_certificates (void);
 
 G_END_DECLS

@@ -150,6 +150,22 @@ static const struct {
     "receive.server.accepted-certificate 'abcd'\nreceive.tls.cert.fingerprint "
     "'AB:CE'\nreceive.tls.verify 'self-signed'",
     "receive.tls.saved-differs true\nreceive.tls.reading -" },
+  { "saved changes",
+    "receive.server.accepted-certificate 'abcd'\nreceive.tls.cert.fingerprint 'AB:CE'\n"
+    "receive.tls.saved.issuer 'CN=A'\nreceive.tls.cert.issuer 'CN=B'\n"
+    "receive.tls.saved.subject 'CN=mail'\nreceive.tls.cert.subject 'CN=mail'\n"
+    "receive.tls.saved.not-after 1795000000\nreceive.tls.cert.not-after 1796000000\n"
+    "receive.server.accepted-key '0102'\nreceive.tls.cert.key-fingerprint '01:03'",
+    "receive.tls.saved.changes ['issuer', 'validity', 'key']" },
+  { "saved changes of the same one",
+    "receive.server.accepted-certificate 'abcd'\nreceive.tls.cert.fingerprint 'AB:CD'\n"
+    "receive.tls.saved.issuer 'CN=A'\nreceive.tls.cert.issuer 'CN=B'",
+    "receive.tls.saved.changes -" },
+  { "queue too large", "queue.largest 2000\nsend.smtp.size-limit 1999",
+    "send.queue.too-large true" },
+  { "queue fits", "queue.largest 2000\nsend.smtp.size-limit 2000", "send.queue.too-large false" },
+  { "queue without a limit", "queue.largest 2000\nsend.smtp.size-limit 0",
+    "send.queue.too-large -" },
   { "renewed for the same key",
     "receive.server.accepted-certificate 'abcd'\nreceive.tls.cert.fingerprint "
     "'AB:CE'\nreceive.tls.verify 'self-signed'\nreceive.server.accepted-key "

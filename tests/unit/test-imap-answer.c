@@ -1,5 +1,6 @@
 /* Answers of IMAP as servers write them. */
 #include "probe/imap-answer.h"
+#include "probe/imap-folders.h"
 
 static void
 test_classify (void)
@@ -78,6 +79,39 @@ test_folder (void)
   }
 }
 
+/* Names on the wire (RFC 3501 §5.1.3), and back with "/" between the levels. */
+static void
+test_names (void)
+{
+  static const struct {
+    const char *name, *encoded;
+  } rows[] = {
+    { "Sent", "Sent" },
+    { "A & B", "A &- B" },
+    { "Entwürfe", "Entw&APw-rfe" },
+    { "送信済み", "&kAFP4W4IMH8-" },
+    { "a\r\nA2 DELETE INBOX", "a&AA0ACg-A2 DELETE INBOX" },
+    { "😀", "&2D3eAA-" },
+    { "", "" },
+  };
+  static const struct {
+    const char *line, *name;
+  } lines[] = {
+    { "* LIST () \".\" INBOX.Sent", "INBOX/Sent" },
+    { "* LSUB () \"/\" \"a b/c\"", "a b/c" },
+    { "* LIST () NIL flat.name", "flat.name" },
+    { "* STATUS INBOX ()", NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *encoded = doctor_imap_encode_name (rows[i].name);
+    g_assert_cmpstr (encoded, ==, rows[i].encoded);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *name = doctor_imap_dup_folder_name (lines[i].line);
+    g_assert_cmpstr (name, ==, lines[i].name);
+  }
+}
+
 static void
 test_quota (void)
 {
@@ -128,6 +162,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap-answer/capability", test_capability);
   g_test_add_func ("/imap-answer/exists", test_exists);
   g_test_add_func ("/imap-answer/folder", test_folder);
+  g_test_add_func ("/imap-answer/names", test_names);
   g_test_add_func ("/imap-answer/quota", test_quota);
   g_test_add_func ("/imap-answer/texts", test_texts);
   return g_test_run ();

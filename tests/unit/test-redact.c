@@ -5,7 +5,11 @@
 static const char original[]
   = "account.address '" ADDRESS "'\n"
     "account.name 'Office'\n"
+    "accounts.same-mailbox 'Old'\n"
+    "filter.name 'From Hanako'\n"
+    "folders.used ['Sent', 'Office/Drafts']\n"
     "provider.id 'tls'\n"
+    "queue.largest-subject 'TLS'\n"
     "receive.auth.user 'Taro.Yamada'\n"
     "receive.greeting.text '* OK imap.office.example ready for " ADDRESS "'\n"
     "receive.server.host 'imap.office.example'\n"
@@ -19,7 +23,11 @@ static const char original[]
 
 static const char masked[] = "account.address 'address-1'\n"
                              "account.name 'account-1'\n"
+                             "accounts.same-mailbox 'account'\n"
+                             "filter.name 'rule'\n"
+                             "folders.used ['folder', 'folder']\n"
                              "provider.id 'user-2'\n"
+                             "queue.largest-subject 'subject'\n"
                              "receive.auth.user 'user-1'\n"
                              "receive.greeting.text '* OK host-1 ready for address-1'\n"
                              "receive.server.host 'host-1'\n"

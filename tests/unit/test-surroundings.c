@@ -33,10 +33,10 @@ test_folderlist (void)
     { "", NULL, NULL },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autofree char *path
-      = doctor_folderlist_dup_path (rows[i].xml, strlen (rows[i].xml), rows[i].identifier);
+    g_autoptr (DoctorFolderlist) folders
+      = doctor_folderlist_parse (rows[i].xml, strlen (rows[i].xml));
     g_test_message ("row %u", i);
-    g_assert_cmpstr (path, ==, rows[i].path);
+    g_assert_cmpstr (doctor_folderlist_get_path (folders, rows[i].identifier), ==, rows[i].path);
   }
 }
 
@@ -163,6 +163,134 @@ test_folders (void)
   g_rmdir (dir);
 }
 
+/* --- the client itself --- */
+
+#define FOLDERS                                                                                    \
+  "<folderlist><folder type=\"imap\" name=\"Work\" account_id=\"1\"><folderitem type=\"outbox\" "  \
+  "path=\"INBOX/Sent\"/><folderitem type=\"normal\" path=\"Old\" unread=\"7\"/></folder>"          \
+  "<folder type=\"mh\" name=\"Local\" path=\"@DIR@\"><folderitem type=\"queue\" path=\"queue\"/>"  \
+  "<folderitem type=\"trash\" path=\"trash\" unread=\"2\"/></folder></folderlist>"
+#define WORK "account_name=Work\nprotocol=1\nreceive_server=imap.a\nuser_id=u\n"
+
+static const struct {
+  const char *name, *account, *clawsrc, *rules;
+  const char *expected[5], *unknown;
+} client_rows[] = {
+  { "usual",
+    WORK,
+    NULL,
+    NULL,
+    { "client.offline false", "client.io-timeout 60", "client.auto-check false",
+      "client.fetches true", "client.subscribed-only true" },
+    "accounts.same-mailbox" },
+  { "switched",
+    WORK "receive_at_get_all=0\nimap_subsonly=0\n",
+    "[Common]\nwork_offline=1\nio_timeout_secs=5\nautochk_newmail=1\n",
+    NULL,
+    { "client.offline true", "client.io-timeout 5", "client.auto-check true",
+      "client.fetches false", "client.subscribed-only false" },
+    NULL },
+  { "own-interval",
+    WORK "autochk_use_default=0\nautochk_use_custom=1\n",
+    "[Common]\nautochk_newmail=0\n",
+    NULL,
+    { "client.auto-check true" },
+    NULL },
+  { "sends-only",
+    "account_name=S\nprotocol=4\nsmtp_server=smtp.a\n",
+    NULL,
+    NULL,
+    { "client.offline false" },
+    "client.fetches" },
+  { "same-mailbox",
+    WORK "[Account: 2]\naccount_name=Old\nprotocol=0\nreceive_server=IMAP.a\nuser_id=u\n",
+    NULL,
+    NULL,
+    { "accounts.same-mailbox 'Old'" },
+    NULL },
+  { "same-mailbox-left-out",
+    WORK "[Account: 2]\nprotocol=0\nreceive_server=imap.a\nuser_id=u\nreceive_at_get_all=0\n",
+    NULL,
+    NULL,
+    { NULL },
+    "accounts.same-mailbox" },
+  { "other-user",
+    WORK "[Account: 2]\nprotocol=1\nreceive_server=imap.a\nuser_id=v\n",
+    NULL,
+    NULL,
+    { NULL },
+    "accounts.same-mailbox" },
+  { "filter",
+    WORK,
+    NULL,
+    "[filtering]\nenabled rulename \"r\" subject matchcase \"x\" move \"#imap/Work/Old\"\n",
+    { "filter.name 'r'", "filter.action 'move'", "filter.target 'Work/Old'", "filter.unseen 7",
+      "filter.takes-all false" },
+    NULL },
+  { "filter-to-nowhere",
+    WORK,
+    NULL,
+    "[filtering]\nenabled rulename \"r\" all move \"#mh/Gone/x\"\n",
+    { "filter.name 'r'", "filter.takes-all true" },
+    "filter.unseen" },
+  { "no-filtering",
+    WORK "filter_on_receive=0\n",
+    NULL,
+    "[filtering]\nall delete\n",
+    { NULL },
+    "filter.name" },
+  { "folders-of-the-server", WORK, NULL, NULL, { "folders.used ['INBOX/Sent']" }, "folders.gone" },
+  { "folders-chosen",
+    WORK "set_sent_folder=1\nsent_folder=#imap/Work/Old\nset_trash_folder=1\n"
+         "trash_folder=#mh/Local/trash\nset_draft_folder=1\ndraft_folder=#mh/Gone/draft\n",
+    NULL,
+    NULL,
+    { "folders.used ['Old']", "folders.gone ['Gone/draft']" },
+    NULL },
+  { "queue", WORK, NULL, NULL, { "queue.count 1", "queue.largest-subject 'Hello'" }, NULL },
+};
+
+static void
+write_file (const char *dir, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  if (text != NULL)
+    g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+remove_file (const char *dir, const char *name)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  g_remove (path);
+}
+
+static void
+test_client (gconstpointer data)
+{
+  gsize i = GPOINTER_TO_SIZE (data);
+  g_autofree char *dir = g_dir_make_tmp ("doctor-XXXXXX", NULL);
+  g_autofree char *queue = g_build_filename (dir, "queue", NULL);
+  g_auto (GStrv) parts = g_strsplit (FOLDERS, "@DIR@", 2);
+  g_autofree char *folders = g_strjoinv (dir, parts);
+  g_assert_cmpint (g_mkdir (queue, 0700), ==, 0);
+  write_file (dir, "folderlist.xml", folders);
+  write_file (dir, "matcherrc", client_rows[i].rules);
+  write_file (queue, "1", "MAID:1\nX-Claws-End-Special-Headers: 1\nSubject: Hello\n\nx\n");
+  const char *clawsrc = client_rows[i].clawsrc != NULL ? client_rows[i].clawsrc : "";
+  g_autoptr (DoctorFacts) facts = read_account (dir, client_rows[i].account, clawsrc);
+  for (guint j = 0;
+       j < G_N_ELEMENTS (client_rows[i].expected) && client_rows[i].expected[j] != NULL; j++)
+    assert_known (facts, client_rows[i].expected[j]);
+  if (client_rows[i].unknown != NULL)
+    g_assert_null (doctor_facts_lookup (facts, DOCTOR_SCOPE_ACCOUNT, client_rows[i].unknown));
+  remove_file (queue, "1");
+  remove_file (dir, "queue");
+  remove_file (dir, "matcherrc");
+  remove_file (dir, "folderlist.xml");
+  g_rmdir (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,6 +300,10 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *path = g_strconcat ("/surroundings/", rows[i].name, NULL);
     g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_row);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (client_rows); i++) {
+    g_autofree char *path = g_strconcat ("/surroundings/client/", client_rows[i].name, NULL);
+    g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_client);
   }
   return g_test_run ();
 }

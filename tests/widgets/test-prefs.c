@@ -22,7 +22,7 @@ test_values (void)
   g_assert_true (prefs.hint && prefs.notification && prefs.mask);
   g_assert_false (prefs.quiet || prefs.quiet_offered);
   g_assert_cmpint (prefs.automatic, ==, DOCTOR_AUTOMATIC_ASK);
-  g_assert_cmpint (prefs.history_days, ==, 30);
+  g_assert_cmpint (prefs.history_days, ==, 90);
   doctor_prefs_listen (count_change);
   n_changes = 0;
   prefs.automatic = 7;
