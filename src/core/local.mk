@@ -133,6 +133,7 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/wait.h \
 	src/core/want.c \
 	src/core/want.h \
+	src/core/wire-errors.c \
 	src/core/wire-parts.h \
 	src/core/wire-reply.c \
 	src/core/wire-scrub.c \

@@ -334,15 +334,18 @@ is_wrapped_smtp (const char *line, const char *at)
 {
   if (!is_smtp_code (at) || strchr (" -,)\"':", at[3]) == NULL)
     return FALSE;
-  if (at > line && (g_ascii_isalnum (at[-1]) || strchr (".:/#@_", at[-1]) != NULL))
+  if (at > line && (g_ascii_isalnum (at[-1]) || strchr ("./@_", at[-1]) != NULL))
     return FALSE;
   if (!is_refusal_code ((int)g_ascii_strtoll (at, NULL, 10)) || is_amount (at + 3))
     return FALSE;
   if (at == line)
     return TRUE;
+  /* "#550 5.1.1" (Exchange), "RCPT TO:550 5.7.26": the pair is no port and no number of a thing */
   const char *rest = at + 3 + strspn (at + 3, "- ,(b'\"#");
   if (enhanced_length (rest) > 0 && rest[0] == at[0])
     return TRUE;
+  if (strchr (":#", at[-1]) != NULL)
+    return FALSE;
   return is_python_pair (line, at) || has_lead_in (line, at);
 }
 
