@@ -15,7 +15,7 @@ static const char wanting_words[]
     "| relay* .. denied | relaying denied | relay not permitted | relaying not permitted "
     "| relay* .. not allowed | relay* .. prohibited | relay .. rejected | relay* .. refused "
     "| not permitted to relay | not allowed to relay | relaying mail to | relay operation rejected "
-    "| unable to relay | cannot relay "
+    "| configured to relay | unable to relay | cannot relay "
     "| can't relay | not relay* | no relay* | does not relay | won't relay | we do not relay "
     "| not a gateway | not an open relay | not local host | allowed rcpthosts | rcpthosts "
     "| pop before smtp | pop first | pop authentication | check .. mail .. first | check for .. "

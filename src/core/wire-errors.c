@@ -97,7 +97,9 @@ static const struct {
     "| ssl certificate problem | certificate verify failed | certificate verification failed "
     "| certificate verification error | certificate validation failed | failed to verify "
     "certificate "
-    "| unable to verify certificate | certificate error" },
+    "| unable to verify certificate | certificate error | no roots provided | failed to load "
+    "system roots "
+    "| certificate verify locations | no ca certificates" },
   /* after a CertificateRequest: RFC 8446 §4.4.2.4 */
   { "client-certificate",
     "certificate required | certificaterequired | peer did not return a certificate "
@@ -140,7 +142,7 @@ static const struct {
     "| échec temporaire dans la résolution | fallo temporal en la resolución "
     "| errore temporaneo nella risoluzione | временный сбой в разрешении" },
   { "not-found",
-    "name or service not known | name does not resolve | nodename nor servname "
+    "0x800ccc0d | name or service not known | name does not resolve | nodename nor servname "
     "| no address associated with | no such host | unknown host | unknownhost* | host not found "
     "| enotfound | eai noname | nxdomain | non existent domain | could not resolve | couldn t "
     "resolve "
@@ -163,7 +165,7 @@ static const struct {
 
   /* --- connections --- */
   { "refused",
-    "connection refused | *econnrefused | actively refused | connection was refused "
+    "0x800ccc0e | connection refused | *econnrefused | actively refused | connection was refused "
     "| connection has been refused | refused the connection | connectionrefused | connect refused "
     "| *error .. 10061 | errno 10061 | errno 111 | 接続が拒否されました | 接続を拒否されました | "
     "コンピューターによって拒否された "
@@ -173,7 +175,8 @@ static const struct {
     "| ligação recusada | conexão recusada | recusou ativamente | в соединении отказано "
     "| отверг запрос на подключение" },
   { "timeout",
-    "timed out | timeout | *etimedout | timedout | did not properly respond after a period of time "
+    "0x800ccc19 | timed out | *timeout* | *etimedout | timedout | did not properly respond after a "
+    "period of time "
     "| execution expired | deadline exceeded | sockettimeout* | greeting never received "
     "| not respond in time | *error .. 10060 | errno 10060 | errno 110 | 接続がタイムアウト | "
     "接続タイムアウト "
@@ -203,19 +206,21 @@ static const struct {
     "| interrupción forzada | interrotta dal corrispondente | соединение разорвано другой стороной "
     "| разорвал существующее" },
   { "closed",
-    "connection closed | connection was closed | connection has been closed | closed connection "
+    "0x800ccc0f | connection closed | connection was closed | connection has been closed | closed "
+    "connection "
     "| closed the connection | closed by peer | closed by remote | closed by the remote host "
     "| closed by foreign host | closed by server | server closed | unexpectedly disconnected "
     "| unexpectedly closed | closed unexpectedly | connection terminated | terminated unexpectedly "
     "| terminated the handshake | shut down incorrectly | unexpected eof | premature eof "
-    "| eof occurred in violation | end of file | eofexception | socket error eof | empty reply "
+    "| eof occurred in violation | end of file | eofexception | eof | empty reply "
     "| closed the transport stream | socket closed | connection lost | lost connection "
     "| connection broken | connection dropped | dropped connection | dropped the connection "
     "| terminated the connection | non properly terminated | error in the pull "
     "function "
     "| error in the push function | errsslclosed* | hung up | disconnected" },
   { "handshake",
-    "unexpected message | handshake failure | handshakefailure | handshake failed | handshake "
+    "0x800ccc1a | unexpected message | handshake failure | handshakefailure | handshake failed | "
+    "handshake "
     "error "
     "| *handshakeexception | alert handshake | fatal alert | alert internal error | bad record mac "
     "| establish an ssl or tls connection | ssl connect attempt failed | ssl connect error "

@@ -151,7 +151,7 @@ find_imap (const char *line, DoctorWireReply *reply)
       gboolean is_tag = doctor_wire_tag_length (tag) > 0 || (tag[0] == '*' && tag[1] == ' ')
                         || (p - tag == 1 && g_ascii_isalpha (tag[0]));
       gboolean is_apart
-        = tag == line || strchr ("'\"([", tag[-1]) != NULL
+        = tag == line || strchr ("'\"([", tag[-1]) != NULL || tag[-1] == ':'
           || (tag - line >= 2 && tag[-1] == ' ' && strchr (":>]-", tag[-2]) != NULL);
       if (is_tag && is_apart)
         return parse_imap_state (p + 1, TRUE, reply);
@@ -298,7 +298,7 @@ static const char *const lead_ins[]
       "response:",  "reply:",       "responded:", "server:",   "failed:", "failed -",
       "message:",   "with message", "code",       "code:",     "smtp;",   "status:",
       "returned:",  "returned",     "answer:",    "answered:", "was:",    "smtp error",
-      "exception:", "reason:",      "got" };
+      "exception:", "reason:",      "me:",        "code=",     "got" };
 
 static gboolean
 has_lead_in (const char *line, const char *at)
