@@ -18,7 +18,8 @@ static const struct {
                      "| errsslcertnotyetvalid | becomes valid in the future" },
   { "expired",
     "certificate has expired | certificate expired | certificate is expired | cert has expired "
-    "| expired certificate | *certificateexpired* | errsslcertexpired | sec e cert expired "
+    "| expired certificate | *certificateexpired* | errsslcertexpired | sec e cert expired | ssl* "
+    ".. 9814 "
     "| nottimevalid | validity check failed | certificate .. expired on | certificate is out of "
     "date" },
   { "hostname-mismatch",
@@ -29,7 +30,8 @@ static const struct {
     "| owner does not match | certificate is only valid for | certificate is valid for "
     "| certificate is not valid for | certificate not valid for | certificate subject name .. "
     "match* "
-    "| no alternative certificate subject name | does not match target host | bad cert domain "
+    "| no alternative certificate subject name | does not match target host | bad cert domain | "
+    "ssl* .. 9843 | alert number 112 "
     "| *certificatenamemismatch | notvalidforname | did not match expected cn "
     "| unable to locate peer certificate cn | no subject alternative | no name matching "
     "| doesn t contain any ip sans | legacy common name | target principal name is incorrect "
@@ -75,7 +77,7 @@ static const struct {
     "| no cipher match | no appropriate protocol | supported cipher suite | inappropriate fallback "
     "| no cypher overlap | no common encryption algorithm | do not possess a common algorithm "
     "| no cipher suites in common | algorithm mismatch | unsafe legacy renegotiation "
-    "| insufficient security" },
+    "| insufficient security | alert number 70 | ssl* .. 9836" },
   { "untrusted",
     "unable to get local issuer certificate | unable to get issuer cert* "
     "| unable to find valid certification path | unknown certificate authority | unknown authority "
@@ -97,7 +99,9 @@ static const struct {
     "| ssl certificate problem | certificate verify failed | certificate verification failed "
     "| certificate verification error | certificate validation failed | failed to verify "
     "certificate "
-    "| unable to verify certificate | certificate error | no roots provided | failed to load "
+    "| unable to verify certificate | certificate error | unable to check revocation | ssl* .. "
+    "9807 | ssl* .. 9812 | ssl* .. 9813 "
+    "| no roots provided | failed to load "
     "system roots "
     "| certificate verify locations | no ca certificates" },
   /* after a CertificateRequest: RFC 8446 §4.4.2.4 */
@@ -106,7 +110,8 @@ static const struct {
     "| no certificate returned | certificate is required | didn t provide a certificate "
     "| did not send a certificate | client certificate not | no client certificate | null cert "
     "chain "
-    "| rx certificate required" },
+    "| rx certificate required | alert number 116 | peer cannot verify your certificate | bad cert "
+    "alert" },
   { "starttls-missing",
     "not support the starttls | not support starttls | doesn t support starttls "
     "| starttls not supported | starttls is not supported | starttls extension not supported "
@@ -137,7 +142,7 @@ static const struct {
     "temporary failure in name resolution | temporary name resolution | eai again | servfail "
     "| server misbehaving | host name lookup failure | host not found try again "
     "| name lookup timed out | resolving timed out | dial tcp lookup .. timeout "
-    "| dns timeout | dns .. timed out | no dns servers could be reached "
+    "| dns timeout | dns .. timed out | name server timeout | no dns servers could be reached "
     "| 名前解決に一時的に失敗 | 域名解析暂时失败 | temporärer fehler bei der namensauflösung "
     "| échec temporaire dans la résolution | fallo temporal en la resolución "
     "| errore temporaneo nella risoluzione | временный сбой в разрешении" },
@@ -217,12 +222,14 @@ static const struct {
     "| connection broken | connection dropped | dropped connection | dropped the connection "
     "| terminated the connection | non properly terminated | error in the pull "
     "function "
-    "| error in the push function | errsslclosed* | hung up | disconnected" },
+    "| error in the push function | errsslclosed* | ssl* .. 9806 | please run connect | hung up | "
+    "disconnected" },
   { "handshake",
     "0x800ccc1a | unexpected message | handshake failure | handshakefailure | handshake failed | "
     "handshake "
     "error "
-    "| *handshakeexception | alert handshake | fatal alert | alert internal error | bad record mac "
+    "| *handshakeexception | alert handshake | fatal alert | alert number 40 | alert number 80 | "
+    "alert internal error | bad record mac "
     "| establish an ssl or tls connection | ssl connect attempt failed | ssl connect error "
     "| couldn t start starttls session | can t start starttls session "
     "| could not convert socket to tls | failed to enable crypto | ssl operation failed | sspi "
