@@ -193,3 +193,30 @@ doctor_hygiene_get_sentence (guint kinds)
       return _ (rows[i].sentence);
   return NULL;
 }
+
+/* --- what is of no importance --- */
+
+static gboolean
+is_ignored (gunichar character, gboolean blanks, gboolean dashes)
+{
+  /* Pages show hyphens of more than one kind. */
+  return (blanks && g_unichar_isspace (character))
+         || (dashes && g_unichar_type (character) == G_UNICODE_DASH_PUNCTUATION);
+}
+
+char *
+doctor_hygiene_dup_clean (const char *password, const char *ignored)
+{
+  g_auto (GStrv) words = g_strsplit (ignored != NULL ? ignored : "", ";", -1);
+  gboolean blanks = g_strv_contains ((const char *const *)words, "blanks");
+  gboolean dashes = g_strv_contains ((const char *const *)words, "dashes");
+  if ((!blanks && !dashes) || !g_utf8_validate (password, -1, NULL))
+    return g_strdup (password);
+  /* One buffer of the full length, so that no piece of it is left where it grew. */
+  char *clean = g_malloc0 (strlen (password) + 1);
+  char *end = clean;
+  for (const char *at = password; *at != '\0'; at = g_utf8_next_char (at))
+    if (!is_ignored (g_utf8_get_char (at), blanks, dashes))
+      end += g_unichar_to_utf8 (g_utf8_get_char (at), end);
+  return clean;
+}

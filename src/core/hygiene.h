@@ -21,6 +21,10 @@ typedef enum {
 /* The kinds in @text, bit 1 << DoctorOddity each; none when it is no UTF-8. The places of the
  * characters, counted from 1, go to @positions (gint32, ascending; NULL: not wanted). */
 guint doctor_hygiene_look (const char *text, GArray *positions);
+/* @password without what the provider passes over: @ignored is a list of "blanks" and "dashes"
+ * separated by ; (NULL: nothing). To be wiped by the caller. */
+char *
+doctor_hygiene_dup_clean (const char *password, const char *ignored) G_GNUC_WARN_UNUSED_RESULT;
 /* As in password.oddities. Static. */
 const char *doctor_oddity_to_string (DoctorOddity oddity);
 /* The words of @kinds as a floating value of type as, in the order above. */

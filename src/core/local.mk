@@ -119,6 +119,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/ruleset.h \
 	src/core/software.c \
 	src/core/software.h \
+	src/core/settings-text.c \
+	src/core/settings-text.h \
 	src/core/site.c \
 	src/core/site.h \
 	src/core/text.c \

@@ -60,6 +60,7 @@ static const struct {
   { "Status", "provider.status", 's', .without = "active" },
   { "Password", "provider.password", 's' },
   { "PasswordPage", "provider.password-url", 's' },
+  { "PasswordIgnores", "provider.password-ignores", 's' },
   { "Note", "provider.note", 's' },
   { "OAuth2", "provider.oauth2", 'b' },
   { "UserNameNote", "provider.user-note", 's' },

@@ -80,6 +80,7 @@ static const DoctorProviderKey provider_keys[] = {
     .words = WORDS (
       "normal", "app-password", "dedicated-password", "oauth2-only", "bridge", "none", "unknown") },
   { "PasswordPage", DOCTOR_VALUE_LINK },
+  { "PasswordIgnores", DOCTOR_VALUE_WORDS, .words = WORDS ("blanks", "dashes") },
   { "PasswordNote", DOCTOR_VALUE_TEXT },
   { "UserName", DOCTOR_VALUE_WORD, .words = user_names },
   { "UserNameNote", DOCTOR_VALUE_TEXT },

@@ -11,6 +11,7 @@
  *   OtherHosts=*.example;           servers that are recognised, never recommended
  *   RetiredHosts=old.example;       given up, or never were mail servers
  *   Password=app-password           as provider.password, PasswordPage=https://…
+ *   PasswordIgnores=blanks;dashes;  what may stand between its groups, and is no part of it
  *   PasswordNote=… UserNameNote=… ServerNote=… Note=…  a sentence or two each
  *   UserName=address                address local-part separate-id domain-dependent
  *   OAuth2=true

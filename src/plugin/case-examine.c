@@ -320,6 +320,7 @@ doctor_case_queue_examination (DoctorCase *c, gboolean is_unasked)
   if (c->state == DOCTOR_CASE_EXAMINING || c->state == DOCTOR_CASE_VERIFYING)
     return;
   doctor_case_take_problem (c, NULL);
+  doctor_case_take_notice (c, NULL);
   doctor_case_forget (c);
   doctor_case_set_state (c, DOCTOR_CASE_EXAMINING);
   c->is_queued = TRUE;

@@ -30,7 +30,7 @@ struct _DoctorCase {
   GPtrArray *findings;  /* DoctorFinding */
   GPtrArray *offers;    /* DoctorOffer */
   gboolean is_examined; /* @facts has what an examination saw */
-  char *problem;
+  char *problem, *notice;
 
   DoctorExaminer *examiner; /* running */
   gboolean is_queued;       /* waiting for its turn to be examined */
@@ -94,6 +94,7 @@ void doctor_case_rest (DoctorCase *c);
 void doctor_case_resume (DoctorCase *c);
 void doctor_case_changed (DoctorCase *c);
 void doctor_case_take_problem (DoctorCase *c, char *sentence);
+void doctor_case_take_notice (DoctorCase *c, char *sentence);
 /* The scope whose incident is the newest; ACCOUNT when there is none. */
 DoctorScope doctor_case_failing_scope (DoctorCase *c);
 
@@ -122,6 +123,13 @@ void doctor_case_examine_by_itself (DoctorCase *c);
 void doctor_case_clear_automatic (DoctorCase *c);
 
 /* case-repair.c */
+/* A finding or a failure is there, and nothing is under way. */
+gboolean doctor_case_is_ready (DoctorCase *c);
+/* Tries @fix on a copy of the settings, with @password in place of the stored one (or NULL), and
+ * stores what helps. */
+void doctor_case_start_trial (DoctorCase *c, const DoctorFix *fix, const char *password);
+/* Why a login was not tried at @scope, in a sentence. */
+char *doctor_case_dup_untried (DoctorFacts *after, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 /* Something is stored: the client's own attempt tells whether it helps. @entry_id: in the
  * journal, or 0. */
 void doctor_case_await_client (DoctorCase *c, guint entry_id, DoctorScope scope);
@@ -139,6 +147,11 @@ void doctor_case_note_success (DoctorCase *c, DoctorScope scope);
 void doctor_case_note_failure (DoctorCase *c, DoctorScope scope);
 void doctor_case_note_password (DoctorCase *c, DoctorScope scope); /* stored anew, from here */
 void doctor_case_describe_history (DoctorCase *c, DoctorFacts *settings); /* adds history.* */
+
+/* case-password.c */
+/* Whether the password of the running trial is to be tested at @scope. */
+gboolean doctor_case_tests_password (DoctorCase *c, DoctorScope scope);
+void doctor_case_end_password_trial (DoctorCase *c, DoctorFacts *after);
 
 /* case-wait.c */
 void doctor_case_clear_wait (DoctorCase *c);

@@ -105,22 +105,6 @@ apply (DoctorCase *c, const DoctorFix *fix)
     doctor_case_resume (c);
 }
 
-static void
-store_password (DoctorCase *c)
-{
-  g_autoptr (GError) error = NULL;
-  DoctorScope scope = c->trial->scope;
-  if (doctor_bridge_set_password (c->account_id, scope, c->trial_password, &error)) {
-    doctor_case_note_password (c, scope);
-    doctor_case_await_client (c, 0, scope);
-    return;
-  }
-  doctor_case_take_problem (
-    c,
-    g_strdup_printf (_ ("The password is right, but it could not be stored: %s"), error->message));
-  doctor_case_resume (c);
-}
-
 /* --- trying on a copy --- */
 
 /* Why a login was not tried, as far as the person can do something about it. */
@@ -138,8 +122,8 @@ static const struct {
         "changed.") },
 };
 
-static char *
-dup_untried (DoctorFacts *after, DoctorScope scope)
+char *
+doctor_case_dup_untried (DoctorFacts *after, DoctorScope scope)
 {
   for (guint i = 0; i < G_N_ELEMENTS (untried); i++)
     if (doctor_facts_is (after, scope, "login.reason", untried[i].reason))
@@ -157,23 +141,6 @@ mark_offer (DoctorCase *c, DoctorVerdict verdict)
     return;
   offer->verdict = verdict;
   offer->verify_ms = (int)((g_get_monotonic_time () - c->trial_start_us) / G_TIME_SPAN_MILLISECOND);
-}
-
-static void
-end_password_trial (DoctorCase *c, DoctorFacts *after)
-{
-  DoctorScope scope = c->trial->scope;
-  if (doctor_facts_is (after, scope, "login.result", "ok")) {
-    store_password (c);
-    return;
-  }
-  if (doctor_facts_is (after, scope, "login.result", "refused"))
-    doctor_case_take_problem (
-      c, g_strdup (_ ("The server does not accept this password. Nothing was stored; the "
-                      "old password is kept.")));
-  else
-    doctor_case_take_problem (c, dup_untried (after, scope));
-  doctor_case_resume (c);
 }
 
 /* Without a password at hand only the client's own attempt can tell; it rolls back by itself. */
@@ -212,7 +179,7 @@ end_change_trial (DoctorCase *c, DoctorFacts *after)
       c, g_strdup (_ ("This change was tried on a copy of the settings, and the account did "
                       "not work with it either. Nothing was changed.")));
   else
-    doctor_case_take_problem (c, dup_untried (after, c->trial->scope));
+    doctor_case_take_problem (c, doctor_case_dup_untried (after, c->trial->scope));
   doctor_case_resume (c);
 }
 
@@ -227,7 +194,7 @@ on_trial_done (DoctorFacts *facts, const GError *error, gpointer data)
     doctor_case_take_problem (c, g_strdup (error->message));
     doctor_case_resume (c);
   } else if (c->trial_password != NULL)
-    end_password_trial (c, after);
+    doctor_case_end_password_trial (c, after);
   else
     end_change_trial (c, after);
   doctor_case_clear_trial (c);
@@ -253,16 +220,16 @@ changes_both (const DoctorFix *fix)
 static char *
 dup_password (DoctorCase *c, DoctorScope scope)
 {
+  if (c->trial_password != NULL)
+    return doctor_case_tests_password (c, scope) ? g_strdup (c->trial_password) : NULL;
   if (scope != c->trial->scope && !changes_both (c->trial))
     return NULL;
-  if (c->trial_password != NULL)
-    return g_strdup (c->trial_password);
   return doctor_bridge_get_password (c->account_id, password_scope (c->trial, scope));
 }
 
-/* Only the services that are changed log in: each login counts against the account. */
+/* Only the services that are concerned log in: each login counts against the account. */
 static void
-start_trial (DoctorCase *c)
+run_trial (DoctorCase *c)
 {
   DoctorScope scope = c->trial->scope;
   g_autoptr (DoctorFacts) settings = doctor_case_dup_settings (c);
@@ -271,7 +238,9 @@ start_trial (DoctorCase *c)
   char *receive = dup_password (c, DOCTOR_SCOPE_RECEIVE);
   char *send = dup_password (c, DOCTOR_SCOPE_SEND);
   char *proxy = doctor_bridge_get_password (c->account_id, DOCTOR_SCOPE_ACCOUNT);
-  const DoctorExaminerRequest request = { .service = changes_both (c->trial) ? NULL : service,
+  gboolean both
+    = c->trial_password != NULL ? receive != NULL && send != NULL : changes_both (c->trial);
+  const DoctorExaminerRequest request = { .service = both ? NULL : service,
                                           .allow_login = TRUE,
                                           .receive_password = receive,
                                           .send_password = send,
@@ -285,6 +254,23 @@ start_trial (DoctorCase *c)
   doctor_bridge_forget (proxy);
 }
 
+static void
+set_trial (DoctorCase *c, const DoctorFix *fix)
+{
+  doctor_case_take_problem (c, NULL);
+  doctor_case_take_notice (c, NULL);
+  doctor_case_clear_trial (c);
+  c->trial = copy_fix (fix);
+}
+
+void
+doctor_case_start_trial (DoctorCase *c, const DoctorFix *fix, const char *password)
+{
+  set_trial (c, fix);
+  c->trial_password = g_strdup (password);
+  run_trial (c);
+}
+
 /* What only concerns the program itself cannot be tried on a copy; and the examination has
  * tried a change at the service that fails, not at the other one. */
 static gboolean
@@ -295,39 +281,43 @@ needs_trial (const DoctorOffer *offer)
   return offer->verdict != DOCTOR_VERDICT_PROVED || changes_both (offer->fix);
 }
 
-static gboolean
-is_ready (DoctorCase *c)
+gboolean
+doctor_case_is_ready (DoctorCase *c)
 {
   return (c->state == DOCTOR_CASE_EXAMINED || c->state == DOCTOR_CASE_FAILED)
          && doctor_bridge_has_account (c->account_id);
 }
 
-void
-doctor_case_apply (DoctorCase *c, const DoctorOffer *offer)
+static void
+apply_at_once (DoctorCase *c, const DoctorFix *fix)
 {
-  if (!is_ready (c) || offer->fix->kind != DOCTOR_FIX_CHANGE)
-    return;
-  doctor_case_take_problem (c, NULL);
-  doctor_case_clear_trial (c);
-  c->trial = copy_fix (offer->fix);
-  if (needs_trial (offer)) {
-    start_trial (c);
-    return;
-  }
+  set_trial (c, fix);
   apply (c, c->trial);
   doctor_case_clear_trial (c);
 }
 
 void
-doctor_case_set_password (DoctorCase *c, const DoctorOffer *offer, const char *password)
+doctor_case_apply (DoctorCase *c, const DoctorOffer *offer)
 {
-  if (!is_ready (c) || offer->fix->kind != DOCTOR_FIX_SECRET || password[0] == '\0')
+  if (!doctor_case_is_ready (c) || offer->fix->kind != DOCTOR_FIX_CHANGE)
     return;
-  doctor_case_take_problem (c, NULL);
-  doctor_case_clear_trial (c);
-  c->trial = copy_fix (offer->fix);
-  c->trial_password = g_strdup (password);
-  start_trial (c);
+  if (needs_trial (offer))
+    doctor_case_start_trial (c, offer->fix, NULL);
+  else
+    apply_at_once (c, offer->fix);
+}
+
+/* Settings from a file are a change like any other, only that nobody need have found anything. */
+void
+doctor_case_import (DoctorCase *c, const DoctorFix *fix)
+{
+  gboolean is_resting = c->state == DOCTOR_CASE_IDLE || c->state == DOCTOR_CASE_REPAIRED;
+  if ((!is_resting && !doctor_case_is_ready (c)) || !doctor_bridge_has_account (c->account_id))
+    return;
+  if (doctor_fix_changes_scope (fix, fix->scope))
+    doctor_case_start_trial (c, fix, NULL);
+  else
+    apply_at_once (c, fix);
 }
 
 /* --- what the client's own attempt says --- */

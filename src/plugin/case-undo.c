@@ -107,21 +107,92 @@ doctor_case_dup_undo_text (DoctorCase *c)
   return g_strdup_printf (_ ("Undo: %s"), list);
 }
 
+/* --- of all since --- */
+
+static void
+change_free (gpointer data)
+{
+  DoctorChange *change = data;
+  g_free (change->text);
+  g_free (change);
+}
+
+/* One line for each setting. */
+static char *
+dup_entry_text (const DoctorEntry *entry)
+{
+  const DoctorFix fix = { entry->fix_id, DOCTOR_FIX_CHANGE, entry->scope, entry->new_values };
+  g_autoptr (GPtrArray) cells = doctor_fix_dup_preview (&fix, entry->old_values);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i + 2 < cells->len; i += 3)
+    /* Translators: a setting, its old value and its new one. */
+    g_ptr_array_add (lines,
+                     g_strdup_printf (_ ("%1$s: %2$s → %3$s"), (char *)g_ptr_array_index (cells, i),
+                                      (char *)g_ptr_array_index (cells, i + 1),
+                                      (char *)g_ptr_array_index (cells, i + 2)));
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **)lines->pdata);
+}
+
+static gboolean
+is_undoable (const DoctorEntry *entry)
+{
+  return entry->state == DOCTOR_ENTRY_APPLIED || entry->state == DOCTOR_ENTRY_CONFIRMED;
+}
+
+GPtrArray *
+doctor_case_dup_changes (DoctorCase *c)
+{
+  g_autoptr (GPtrArray) entries = doctor_journal_list (doctor_cases ()->journal, c->account_id);
+  GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
+  for (guint i = 0; i < entries->len; i++) {
+    const DoctorEntry *entry = g_ptr_array_index (entries, i);
+    if (!is_undoable (entry))
+      continue;
+    DoctorChange *change = g_new0 (DoctorChange, 1);
+    change->id = entry->id;
+    change->time = entry->time;
+    change->text = dup_entry_text (entry);
+    g_ptr_array_add (changes, change);
+  }
+  return changes;
+}
+
+/* The newest first, so that each finds what it left. */
+static gboolean
+restore_since (DoctorCase *c, guint id, GError **error)
+{
+  g_autoptr (GPtrArray) entries = doctor_journal_list (doctor_cases ()->journal, c->account_id);
+  for (guint i = 0; i < entries->len; i++) {
+    const DoctorEntry *entry = g_ptr_array_index (entries, i);
+    if (entry->id >= id && is_undoable (entry) && !doctor_case_restore (c, entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 void
-doctor_case_undo (DoctorCase *c)
+doctor_case_undo_since (DoctorCase *c, guint id)
 {
   g_autoptr (GError) error = NULL;
   if (!doctor_case_can_undo (c))
     return;
   doctor_case_take_problem (c, NULL);
-  if (!doctor_case_restore (c, undoable (c), &error)) {
+  doctor_case_take_notice (c, NULL);
+  if (!restore_since (c, id, &error))
     doctor_case_take_problem (
       c, g_strdup_printf (_ ("The old settings could not be put back: %s"), error->message));
-    return;
-  }
   c->change.is_waiting = FALSE;
   doctor_case_forget (c);
   if (doctor_case_failing_scope (c) != DOCTOR_SCOPE_ACCOUNT)
     doctor_case_conclude (c, NULL);
   doctor_case_rest (c);
+}
+
+void
+doctor_case_undo (DoctorCase *c)
+{
+  const DoctorEntry *entry = undoable (c);
+  if (entry != NULL)
+    doctor_case_undo_since (c, entry->id);
 }

@@ -11,13 +11,13 @@ static const char *const state_names[]
 /* Row: from; bits: to. */
 #define TO(state) (1u << DOCTOR_CASE_##state)
 static const guint edges[] = {
-  [DOCTOR_CASE_IDLE] = TO (FAILED) | TO (EXAMINING),
+  [DOCTOR_CASE_IDLE] = TO (FAILED) | TO (EXAMINING) | TO (VERIFYING) | TO (APPLIED),
   [DOCTOR_CASE_FAILED] = TO (IDLE) | TO (EXAMINING) | TO (VERIFYING) | TO (APPLIED),
   [DOCTOR_CASE_EXAMINING] = TO (EXAMINED) | TO (FAILED) | TO (IDLE),
   [DOCTOR_CASE_EXAMINED] = TO (EXAMINING) | TO (VERIFYING) | TO (APPLIED) | TO (FAILED) | TO (IDLE),
   [DOCTOR_CASE_VERIFYING] = TO (EXAMINED) | TO (APPLIED) | TO (FAILED) | TO (IDLE),
   [DOCTOR_CASE_APPLIED] = TO (REPAIRED) | TO (EXAMINING) | TO (FAILED) | TO (IDLE),
-  [DOCTOR_CASE_REPAIRED] = TO (EXAMINING) | TO (FAILED) | TO (IDLE),
+  [DOCTOR_CASE_REPAIRED] = TO (EXAMINING) | TO (VERIFYING) | TO (APPLIED) | TO (FAILED) | TO (IDLE),
 };
 #undef TO
 
@@ -102,6 +102,14 @@ doctor_case_take_problem (DoctorCase *c, char *sentence)
   doctor_case_changed (c);
 }
 
+void
+doctor_case_take_notice (DoctorCase *c, char *sentence)
+{
+  g_free (c->notice);
+  c->notice = sentence;
+  doctor_case_changed (c);
+}
+
 /* --- the register --- */
 
 static void
@@ -124,6 +132,7 @@ case_free (gpointer data)
   g_free (c->change.stage);
   g_free (c->dismissed);
   g_free (c->problem);
+  g_free (c->notice);
   g_free (c->address);
   g_free (c->name);
   g_free (c);
@@ -289,6 +298,12 @@ const char *
 doctor_case_get_problem (DoctorCase *c)
 {
   return c->problem;
+}
+
+const char *
+doctor_case_get_notice (DoctorCase *c)
+{
+  return c->notice;
 }
 
 char *

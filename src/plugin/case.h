@@ -38,6 +38,13 @@ typedef struct {
   guint n_tries; /* made so far, in vain */
 } DoctorWait;
 
+/* One that was made to the account. */
+typedef struct {
+  guint id;
+  gint64 time; /* seconds since 1970, UTC */
+  char *text;  /* "Port: 143 → 993", in the current language; owned */
+} DoctorChange;
+
 DoctorCase *doctor_case_get (
   int account_id); /* borrowed; made when first asked for; NULL when no such account */
 int doctor_case_get_account (DoctorCase *c);
@@ -65,9 +72,24 @@ doctor_case_get_problem (DoctorCase *c); /* what *we* could not do, a sentence, 
 /* "Last worked: …. Changed since: …." of the client's own attempts, or NULL when it is not known
  * that it ever worked. The facts are history.* (also of an examination). */
 char *doctor_case_dup_history_text (DoctorCase *c, DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
+
+const char *doctor_case_get_notice (DoctorCase *c); /* what was done last, a sentence, or NULL */
 gboolean doctor_case_can_undo (DoctorCase *c);
 char *
 doctor_case_dup_undo_text (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* "Undo: port 993 → 143" */
+/* Changes that can be undone, DoctorChange *, newest first. */
+GPtrArray *doctor_case_dup_changes (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
+/* The settings as a text file (settings-text.h). */
+char *doctor_case_dup_settings_text (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
+/* What such a file would change; NULL with a sentence when it is of no use here. */
+DoctorFix *doctor_case_read_import (DoctorCase *c,
+                                    const char *text,
+                                    gsize length,
+                                    const char *origin,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* As doctor_fix_dup_preview (). */
+GPtrArray *
+doctor_case_dup_import_preview (DoctorCase *c, const DoctorFix *fix) G_GNUC_WARN_UNUSED_RESULT;
 /* FALSE, and @out_wait untouched, when nobody waits. */
 gboolean doctor_case_get_wait (DoctorCase *c, DoctorWait *out_wait);
 /* How long the first wait of @offer would be. */
@@ -85,6 +107,9 @@ void doctor_case_set_password (DoctorCase *c,
 /* Trusts the certificate that was compared: until the program ends, or for good. */
 void doctor_case_trust (DoctorCase *c, const DoctorOffer *offer, gboolean once);
 void doctor_case_undo (DoctorCase *c);
+/* Undoes the change @id and all later ones, the newest first. */
+void doctor_case_undo_since (DoctorCase *c, guint id);
+void doctor_case_import (DoctorCase *c, const DoctorFix *fix);   /* tries it first, as apply */
 void doctor_case_wait (DoctorCase *c, const DoctorOffer *offer); /* goes on until it works */
 void doctor_case_wait_now (DoctorCase *c);                       /* tries at once */
 void doctor_case_wait_stop (DoctorCase *c);

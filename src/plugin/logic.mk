@@ -9,8 +9,10 @@ src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/case-events.c \
 	src/plugin/case-examine.c \
 	src/plugin/case-history.c \
+	src/plugin/case-password.c \
 	src/plugin/case-private.h \
 	src/plugin/case-repair.c \
+	src/plugin/case-settings.c \
 	src/plugin/case-text.c \
 	src/plugin/case-trust.c \
 	src/plugin/case-undo.c \

@@ -91,6 +91,16 @@ add_change (GtkWidget *grid, int row, const char *old, const char *new)
   gtk_grid_attach (GTK_GRID (grid), label, 1, row, 1, 1);
 }
 
+void
+doctor_offer_card_fill_preview (GtkWidget *grid, GPtrArray *rows)
+{
+  doctor_ui_empty (grid);
+  for (guint i = 0; i + 2 < rows->len; i += 3) {
+    add_cell (grid, 0, (int)i / 3, rows->pdata[i], "doctor-dim");
+    add_change (grid, (int)i / 3, rows->pdata[i + 1], rows->pdata[i + 2]);
+  }
+}
+
 static char *
 dup_rows_text (GPtrArray *rows)
 {
@@ -112,11 +122,7 @@ show_preview (Card *card, const DoctorOffer *offer, DoctorFacts *facts)
     return;
   g_free (card->rows);
   card->rows = g_steal_pointer (&text);
-  doctor_ui_empty (card->preview);
-  for (guint i = 0; i + 2 < rows->len; i += 3) {
-    add_cell (card->preview, 0, (int)i / 3, rows->pdata[i], "doctor-dim");
-    add_change (card->preview, (int)i / 3, rows->pdata[i + 1], rows->pdata[i + 2]);
-  }
+  doctor_offer_card_fill_preview (card->preview, rows);
 }
 
 static void

@@ -11,4 +11,7 @@ GtkWidget *doctor_offer_card_new (gboolean first) G_GNUC_WARN_UNUSED_RESULT;
 /* @offer NULL hides the card. It is not kept. */
 void doctor_offer_card_update (GtkWidget *card, DoctorCase *c, const DoctorOffer *offer);
 
+/* “old → new”, a line for each setting; @rows as of doctor_fix_dup_preview (). */
+void doctor_offer_card_fill_preview (GtkWidget *grid, GPtrArray *rows);
+
 G_END_DECLS

@@ -1,11 +1,12 @@
 #include "config.h"
 #include "core/i18n.h"
+#include "plugin/account-menu.h"
 #include "plugin/bridge.h"
 #include "plugin/panel-parts.h"
 #include "plugin/ui.h"
 
 typedef struct {
-  GtkWidget *box, *examine, *cancel, *report, *undo, *undoes, *said;
+  GtkWidget *box, *examine, *cancel, *report, *undo, *menu, *undoes, *said;
   int account_id;
   DoctorCaseState state; /* at the last update */
 } Footer;
@@ -120,6 +121,8 @@ doctor_footer_new (void)
   footer->cancel = add_button (footer, row, _ ("Cance_l"), G_CALLBACK (on_cancel));
   footer->report = add_button (footer, row, _ ("Cop_y report"), G_CALLBACK (on_report));
   footer->undo = add_button (footer, row, _ ("U_ndo"), G_CALLBACK (on_undo));
+  footer->menu = doctor_account_menu_new ();
+  gtk_box_pack_start (GTK_BOX (row), footer->menu, FALSE, FALSE, 0);
   doctor_ui_set_class (footer->box, "doctor-footer", TRUE);
   gtk_widget_show (row);
   gtk_widget_show (footer->box);
@@ -206,6 +209,7 @@ doctor_footer_update (GtkWidget *part, int account_id)
   gtk_widget_set_visible (footer->report, c != NULL && doctor_case_get_facts (c) != NULL
                                             && state != DOCTOR_CASE_EXAMINING);
   show_undo (footer, c);
+  doctor_account_menu_update (footer->menu, account_id);
 }
 
 GtkWidget *

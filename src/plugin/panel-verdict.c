@@ -73,7 +73,10 @@ static char *
 dup_rest (DoctorCase *c)
 {
   const char *fixed = rests[doctor_case_get_state (c)];
+  const char *notice = doctor_case_get_notice (c);
 
+  if (notice != NULL)
+    return g_strdup (notice);
   return fixed != NULL ? g_strdup (_ (fixed)) : dup_readiness (c);
 }
 

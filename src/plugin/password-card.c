@@ -5,9 +5,10 @@
 #include "plugin/frame.h"
 #include "plugin/offers.h"
 #include "plugin/ui.h"
+#include <string.h>
 
 typedef struct {
-  GtkWidget *root, *title, *page, *entry, *note, *show, *tested, *test;
+  GtkWidget *root, *title, *guide, *page, *entry, *note, *show, *tested, *test;
   int account_id;
   char *key;           /* of the remedy shown */
   gboolean is_testing; /* handed over; the answer has not come */
@@ -36,12 +37,28 @@ peek_text (Card *card)
   return gtk_entry_buffer_get_text (gtk_entry_get_buffer (GTK_ENTRY (card->entry)));
 }
 
+/* What the provider passes over is nothing to speak of. */
+static guint
+look_for_oddities (DoctorCase *c, const char *password)
+{
+  DoctorFacts *facts = c != NULL ? doctor_case_get_facts (c) : NULL;
+  const char *ignored = facts != NULL ? doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT,
+                                                                 "provider.password-ignores")
+                                      : NULL;
+  char *clean = doctor_hygiene_dup_clean (password, ignored);
+  guint oddities = doctor_hygiene_look (clean, NULL);
+
+  explicit_bzero (clean, strlen (clean));
+  g_free (clean);
+  return oddities;
+}
+
 static void
 refresh (Card *card)
 {
   DoctorCase *c = doctor_case_get (card->account_id);
   gboolean free_to_act = c != NULL && doctor_case_get_state (c) == DOCTOR_CASE_EXAMINED;
-  guint oddities = doctor_hygiene_look (peek_text (card), NULL);
+  guint oddities = look_for_oddities (c, peek_text (card));
 
   doctor_ui_set_text (card->note, doctor_hygiene_get_sentence (oddities));
   gtk_widget_set_sensitive (card->entry, free_to_act);
@@ -91,6 +108,7 @@ doctor_password_card_new (void)
 
   card->root = doctor_ui_get (builder, "root");
   card->title = doctor_ui_get (builder, "title");
+  card->guide = doctor_ui_get (builder, "guide");
   card->page = doctor_ui_get (builder, "page");
   card->entry = doctor_ui_get (builder, "entry");
   card->note = doctor_ui_get (builder, "note");
@@ -102,15 +120,13 @@ doctor_password_card_new (void)
   return doctor_ui_take_root (builder, card, card_free);
 }
 
-/* Only a web address becomes a link: an overlay's file must not start anything else. */
 static void
-show_page (Card *card, DoctorFacts *facts)
+show_page (Card *card, const DoctorOffer *offer, DoctorFacts *facts)
 {
-  const char *page = doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT, "provider.password-url");
-  gboolean wanted = page != NULL && g_str_has_prefix (page, "https://");
+  const char *page = doctor_fix_get_link (offer->fix, facts);
 
-  gtk_widget_set_visible (card->page, wanted);
-  if (wanted && g_strcmp0 (gtk_link_button_get_uri (GTK_LINK_BUTTON (card->page)), page) != 0)
+  gtk_widget_set_visible (card->page, page != NULL);
+  if (page != NULL && g_strcmp0 (gtk_link_button_get_uri (GTK_LINK_BUTTON (card->page)), page) != 0)
     gtk_link_button_set_uri (GTK_LINK_BUTTON (card->page), page);
 }
 
@@ -164,9 +180,10 @@ doctor_password_card_update (GtkWidget *root, DoctorCase *c, const DoctorOffer *
   button = doctor_fix_dup_button (offer->fix, doctor_case_get_facts (c));
   doctor_ui_set_text (card->title, title);
   doctor_ui_set_name (root, title);
+  doctor_ui_take_text (card->guide, doctor_fix_dup_guide (offer->fix, doctor_case_get_facts (c)));
   doctor_ui_set_button (card->test, button);
   doctor_ui_set_text (card->tested, tested_text (c));
-  show_page (card, doctor_case_get_facts (c));
+  show_page (card, offer, doctor_case_get_facts (c));
   refresh (card);
   return_focus (card, c);
 }

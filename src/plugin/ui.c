@@ -153,6 +153,20 @@ doctor_ui_set_button (GtkWidget *button, const char *label)
 }
 
 void
+doctor_ui_open_dialog (GtkWidget *dialog, GtkWidget *from)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (from);
+
+  if (GTK_IS_WINDOW (window))
+    gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (window));
+  g_signal_connect (dialog, "response", G_CALLBACK (gtk_widget_destroy), NULL);
+  g_signal_connect_object (from, "destroy", G_CALLBACK (gtk_widget_destroy), dialog,
+                           G_CONNECT_SWAPPED);
+  doctor_ui_set_class (dialog, "account-doctor-panel", TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
 doctor_ui_set_name (GtkWidget *widget, const char *name)
 {
   AtkObject *accessible = gtk_widget_get_accessible (widget);

@@ -35,6 +35,10 @@ void doctor_ui_align_title (GtkWidget *expander);
 /* Sets the words of a button, with mnemonic, when they differ; long ones wrap. */
 void doctor_ui_set_button (GtkWidget *button, const char *label);
 
+/* Shows @dialog above the window of @from and returns; it goes when the person answers, and
+ * with @from. Callbacks of "response" that were connected before run first. */
+void doctor_ui_open_dialog (GtkWidget *dialog, GtkWidget *from);
+
 /* What a screen reader says. */
 void doctor_ui_set_name (GtkWidget *widget, const char *name);
 void doctor_ui_set_description (GtkWidget *widget, const char *description);

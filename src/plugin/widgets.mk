@@ -3,6 +3,8 @@
 noinst_LTLIBRARIES += src/plugin/libdoctor-widgets.la
 src_plugin_libdoctor_widgets_la_CPPFLAGS = $(AM_CPPFLAGS) $(PLUGIN_CFLAGS)
 src_plugin_libdoctor_widgets_la_SOURCES = \
+	src/plugin/account-menu.c \
+	src/plugin/account-menu.h \
 	src/plugin/cause-row.c \
 	src/plugin/cause-row.h \
 	src/plugin/certificate-question.c \
@@ -15,6 +17,8 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/hint-words.h \
 	src/plugin/hint.c \
 	src/plugin/hint.h \
+	src/plugin/history-dialog.c \
+	src/plugin/history-dialog.h \
 	src/plugin/host-window.h \
 	src/plugin/keys.c \
 	src/plugin/keys.h \
@@ -47,6 +51,8 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/password-card.h \
 	src/plugin/prefs-page.c \
 	src/plugin/prefs-page.h \
+	src/plugin/settings-dialogs.c \
+	src/plugin/settings-dialogs.h \
 	src/plugin/step-card.c \
 	src/plugin/step-card.h \
 	src/plugin/trust-card.c \

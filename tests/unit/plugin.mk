@@ -1,6 +1,7 @@
 # Unit tests of the plugin's parts that need neither widgets nor the host.
 plugin_tests = \
 	tests/unit/test-case \
+	tests/unit/test-case-password \
 	tests/unit/test-case-steps \
 	tests/unit/test-conversation \
 	tests/unit/test-examiner
@@ -16,6 +17,9 @@ case_test_sources = \
 tests_unit_test_case_SOURCES = tests/unit/test-case.c $(case_test_sources)
 tests_unit_test_case_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
 tests_unit_test_case_LDADD = $(plugin_test_ldadd)
+tests_unit_test_case_password_SOURCES = tests/unit/test-case-password.c $(case_test_sources)
+tests_unit_test_case_password_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
+tests_unit_test_case_password_LDADD = $(plugin_test_ldadd)
 tests_unit_test_case_steps_SOURCES = tests/unit/test-case-steps.c $(case_test_sources)
 tests_unit_test_case_steps_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
 tests_unit_test_case_steps_LDADD = $(plugin_test_ldadd)

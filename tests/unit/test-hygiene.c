@@ -94,6 +94,29 @@ test_user (void)
   }
 }
 
+/* Only what the provider passes over goes. */
+static void
+test_clean (void)
+{
+  static const struct {
+    const char *password, *ignored, *clean;
+  } rows[] = {
+    { "abcd efgh ijkl mnop", "blanks;", "abcdefghijklmnop" },
+    { "\u3000abcd\tefgh\n", "blanks;", "abcdefgh" },
+    { "abcd-efgh\u2010ijkl", "dashes;", "abcdefghijkl" },
+    { "ab-cd ef", "blanks;dashes;", "abcdef" },
+    { "ab-cd ef", "blanks", "ab-cdef" },
+    { "ab-cd ef", "", "ab-cd ef" },
+    { "ab-cd ef", NULL, "ab-cd ef" },
+    { "\xff ab", "blanks;", "\xff ab" },
+    { "", "blanks;", "" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *clean = doctor_hygiene_dup_clean (rows[i].password, rows[i].ignored);
+    g_assert_cmpstr (clean, ==, rows[i].clean);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,5 +124,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hygiene/looks", test_looks);
   g_test_add_func ("/hygiene/dictionary", test_words_are_in_the_dictionary);
   g_test_add_func ("/hygiene/user", test_user);
+  g_test_add_func ("/hygiene/clean", test_clean);
   return g_test_run ();
 }

@@ -374,6 +374,12 @@ doctor_case_dup_chain (DoctorCase *c, DoctorScope scope)
 }
 
 const char *
+doctor_case_get_notice (DoctorCase *c)
+{
+  return c->fixture->notice;
+}
+
+const char *
 doctor_case_get_problem (DoctorCase *c)
 {
   return c->problem;

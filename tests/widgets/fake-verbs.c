@@ -1,5 +1,6 @@
 /* What the person has done, written down instead of done. */
 #include "config.h"
+#include "core/settings-text.h"
 #include "plugin/bridge.h"
 #include "tests/widgets/fake.h"
 
@@ -91,4 +92,68 @@ void
 doctor_case_undo (DoctorCase *c)
 {
   fake_note ("undo %d", doctor_case_get_account (c));
+}
+
+void
+doctor_case_undo_since (DoctorCase *c, guint id)
+{
+  fake_note ("undo-since %d %u", doctor_case_get_account (c), id);
+}
+
+void
+doctor_case_import (DoctorCase *c, const DoctorFix *fix)
+{
+  g_autofree char *changes = doctor_facts_print (fix->changes);
+
+  fake_note ("import %d %s", doctor_case_get_account (c), changes);
+}
+
+static void
+change_free (gpointer data)
+{
+  g_free (((DoctorChange *)data)->text);
+  g_free (data);
+}
+
+/* Two, of which the first was made in 2026. */
+GPtrArray *
+doctor_case_dup_changes (DoctorCase *c)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
+
+  for (guint i = 2; i > 0; i--) {
+    DoctorChange *change = g_new0 (DoctorChange, 1);
+
+    change->id = i;
+    change->time = 1793000000 + i * 90000;
+    change->text = g_strdup (i == 2 ? "Port: 143 → 993\nEncryption: none → TLS"
+                                    : "User name: taro → taro@example.jp");
+    g_ptr_array_add (changes, change);
+  }
+  return changes;
+}
+
+char *
+doctor_case_dup_settings_text (DoctorCase *c)
+{
+  return doctor_settings_text_write (doctor_case_get_facts (c));
+}
+
+DoctorFix *
+doctor_case_read_import (
+  DoctorCase *c, const char *text, gsize length, const char *origin, GError **error)
+{
+  DoctorFacts *changes
+    = doctor_settings_text_read (text, length, origin, doctor_case_get_facts (c), error);
+  DoctorFix *fix = changes != NULL ? g_new0 (DoctorFix, 1) : NULL;
+
+  if (fix != NULL)
+    *fix = (DoctorFix){ "import-settings", DOCTOR_FIX_CHANGE, DOCTOR_SCOPE_RECEIVE, changes };
+  return fix;
+}
+
+GPtrArray *
+doctor_case_dup_import_preview (DoctorCase *c, const DoctorFix *fix)
+{
+  return doctor_fix_dup_preview (fix, doctor_case_get_facts (c));
 }

@@ -24,6 +24,7 @@ typedef struct {
   const char *hint_reason;
   const char *undo; /* NULL: nothing to undo */
   const char *problem;
+  const char *notice;
   gboolean proved;       /* the first change was verified */
   FixtureLink links[16]; /* ends with a NULL name; none: those that follow from the facts */
 } Fixture;

@@ -1,9 +1,12 @@
 /* The cards of what is no change of settings: guided steps, waiting, trust. */
 #include "config.h"
+#include "plugin/history-dialog.h"
 #include "plugin/panel.h"
+#include "plugin/settings-dialogs.h"
 #include "tests/widgets/display.h"
 #include "tests/widgets/look.h"
 #include "tests/widgets/scene.h"
+#include <string.h>
 
 static GtkWidget *
 find_button (const char *words)
@@ -125,13 +128,90 @@ test_trust (void)
   scene_close ();
 }
 
+/* The window that was opened last, above the host's. */
+static GtkWidget *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (GTK_IS_DIALOG (at->data) && gtk_widget_get_visible (at->data))
+      return at->data;
+  g_error ("no dialog");
+}
+
+static void
+test_history (void)
+{
+  GtkWidget *dialog;
+
+  scene_show ("repaired");
+  doctor_history_dialog_open (scene_window, OFFICE);
+  display_settle ();
+  dialog = find_dialog ();
+  g_assert_nonnull (look_button (dialog, "Undo This Change"));
+  look_click (look_button (dialog, "Undo Back to Here"));
+  scene_assert_verbs ("undo-since 1 1\n");
+  look_click (look_button (dialog, "Close"));
+  display_settle ();
+  scene_close ();
+}
+
+static void
+test_import (void)
+{
+  static const char good[] = "account-doctor-settings 1\nreceive.server.port 995\n";
+  g_autofree char *text = NULL;
+  GtkWidget *dialog;
+
+  scene_show ("password");
+  doctor_import_preview_open (scene_window, OFFICE, good, strlen (good), "file");
+  display_settle ();
+  dialog = find_dialog ();
+  text = look_text (dialog);
+  g_assert_nonnull (strstr (text, "993 → 995"));
+  look_click (look_button (dialog, "Try and Import"));
+  scene_assert_verbs ("import 1 receive.server.port 995\n\n");
+  display_settle ();
+  doctor_import_preview_open (scene_window, OFFICE, "x", 1, "file");
+  display_settle ();
+  g_free (text);
+  text = look_text (find_dialog ());
+  g_assert_nonnull (strstr (text, "file is no file of account settings"));
+  look_click (look_button (find_dialog (), "Close"));
+  display_settle ();
+  scene_close ();
+}
+
+/* A window of ours goes with the panel. */
+static void
+test_again (void)
+{
+  g_autofree char *text = NULL;
+  GtkWidget *dialog;
+
+  scene_show ("password");
+  doctor_again_dialog_open (scene_window, OFFICE);
+  display_settle ();
+  dialog = find_dialog ();
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *)&dialog);
+  text = look_text (dialog);
+  g_assert_nonnull (strstr (text, "the saved password"));
+  g_assert_nonnull (strstr (text, "1. Export the settings"));
+  g_assert_nonnull (look_button (dialog, "Export Settings…"));
+  scene_close ();
+  g_assert_null (dialog);
+}
+
 int
 main (int argc, char **argv)
 {
   static const SceneTest tests[] = {
-    { "/steps/page", test_page },   { "/steps/passphrase", test_passphrase },
-    { "/steps/clock", test_clock }, { "/steps/local", test_local },
-    { "/steps/wait", test_wait },   { "/steps/trust", test_trust },
+    { "/steps/page", test_page },       { "/steps/passphrase", test_passphrase },
+    { "/steps/clock", test_clock },     { "/steps/local", test_local },
+    { "/steps/wait", test_wait },       { "/steps/trust", test_trust },
+    { "/steps/history", test_history }, { "/steps/import", test_import },
+    { "/steps/again", test_again },
   };
 
   return scene_main (argc, argv, tests, G_N_ELEMENTS (tests));
