@@ -108,6 +108,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/provider.h \
 	src/core/queue.c \
 	src/core/queue.h \
+	src/core/queue-file.c \
+	src/core/queue-file.h \
 	src/core/redact.c \
 	src/core/report.c \
 	src/core/report.h \

@@ -62,6 +62,13 @@ gboolean doctor_bridge_trust (const char *host,
 /* Ends what was trusted once. Idempotent. */
 void doctor_bridge_end_trust (void);
 
+/* Messages that wait to be sent: by the account itself, and of the account but by another one.
+ * Looks into each of them. */
+void doctor_bridge_count_queued (int account_id, guint *out_own, guint *out_redirected);
+/* Lets the account @to send what waits for @account_id; @to 0: takes back what was not sent. */
+gboolean
+doctor_bridge_redirect_queue (int account_id, int to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Lets the client fetch now (receive), or send its queue (send), in an idle; as the user would. */
 void doctor_bridge_try_now (int account_id, DoctorScope scope);
 /* Forgets attempts that have not been made yet. Idempotent. */

@@ -97,6 +97,8 @@ doctor_case_failed (const DoctorIncident *incident)
   DoctorCase *c = doctor_case_get (incident->account_id);
   if (c == NULL || is_outdated (c, incident))
     return;
+  if (incident->scope == DOCTOR_SCOPE_SEND)
+    c->has_sent = FALSE;
   take_failure (c, incident);
   doctor_case_wait_failed (c, incident->scope);
 }
@@ -122,6 +124,7 @@ doctor_case_worked (int account_id, DoctorScope scope)
     return;
   gboolean mattered = c->incidents[scope] != NULL || has_stopping_finding (c, scope);
   drop_incident (c, scope);
+  c->has_sent |= scope == DOCTOR_SCOPE_SEND;
   doctor_case_wait_worked (c, scope);
   doctor_case_note_success (c, scope);
   if (doctor_case_failing_scope (c) == DOCTOR_SCOPE_ACCOUNT) {

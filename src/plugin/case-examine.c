@@ -165,6 +165,7 @@ doctor_case_conclude (DoctorCase *c, DoctorFacts *seen)
       add_offers (c, finding);
   }
   sort_offers (c->offers);
+  doctor_case_count_queue (c);
   doctor_case_changed (c);
 }
 

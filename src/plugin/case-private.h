@@ -56,6 +56,11 @@ struct _DoctorCase {
     gint64 time; /* seconds since 1970, UTC */
   } change;
 
+  gboolean has_sent; /* the client itself has sent since it started, and did not fail since */
+  struct {           /* messages that wait to be sent */
+    guint n_own, n_redirected;
+  } around;
+
   struct { /* until the client tries again, or until it says what came of it */
     gboolean is_active, is_trying;
     DoctorScope scope;
@@ -147,6 +152,9 @@ void doctor_case_note_success (DoctorCase *c, DoctorScope scope);
 void doctor_case_note_failure (DoctorCase *c, DoctorScope scope);
 void doctor_case_note_password (DoctorCase *c, DoctorScope scope); /* stored anew, from here */
 void doctor_case_describe_history (DoctorCase *c, DoctorFacts *settings); /* adds history.* */
+
+/* case-around.c */
+void doctor_case_count_queue (DoctorCase *c);
 
 /* case-password.c */
 /* Whether the password of the running trial is to be tested at @scope. */

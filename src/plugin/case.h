@@ -45,6 +45,12 @@ typedef struct {
   char *text;  /* "Port: 143 → 993", in the current language; owned */
 } DoctorChange;
 
+/* Another account that is known to send. */
+typedef struct {
+  int account_id;
+  char *name, *server; /* owned */
+} DoctorCarrier;
+
 DoctorCase *doctor_case_get (
   int account_id); /* borrowed; made when first asked for; NULL when no such account */
 int doctor_case_get_account (DoctorCase *c);
@@ -90,6 +96,13 @@ DoctorFix *doctor_case_read_import (DoctorCase *c,
 /* As doctor_fix_dup_preview (). */
 GPtrArray *
 doctor_case_dup_import_preview (DoctorCase *c, const DoctorFix *fix) G_GNUC_WARN_UNUSED_RESULT;
+/* What keeps mail going while something fails: the provider's web page (https) or NULL; messages
+ * that wait to be sent by the account, and of it by another one; the accounts that could,
+ * DoctorCarrier *. */
+const char *doctor_case_get_webmail (DoctorCase *c);
+guint doctor_case_get_n_queued (DoctorCase *c);
+guint doctor_case_get_n_redirected (DoctorCase *c);
+GPtrArray *doctor_case_dup_carriers (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 /* FALSE, and @out_wait untouched, when nobody waits. */
 gboolean doctor_case_get_wait (DoctorCase *c, DoctorWait *out_wait);
 /* How long the first wait of @offer would be. */
@@ -109,6 +122,9 @@ void doctor_case_trust (DoctorCase *c, const DoctorOffer *offer, gboolean once);
 void doctor_case_undo (DoctorCase *c);
 /* Undoes the change @id and all later ones, the newest first. */
 void doctor_case_undo_since (DoctorCase *c, guint id);
+/* Lets another account send what waits; and takes back what it has not sent. */
+void doctor_case_send_through (DoctorCase *c, int account_id);
+void doctor_case_take_back (DoctorCase *c);
 void doctor_case_import (DoctorCase *c, const DoctorFix *fix);   /* tries it first, as apply */
 void doctor_case_wait (DoctorCase *c, const DoctorOffer *offer); /* goes on until it works */
 void doctor_case_wait_now (DoctorCase *c);                       /* tries at once */

@@ -5,6 +5,7 @@ src_plugin_libdoctor_plugin_la_CPPFLAGS = $(AM_CPPFLAGS) $(CORE_CFLAGS)
 src_plugin_libdoctor_plugin_la_SOURCES = \
 	src/plugin/bridge.h \
 	src/plugin/case-automatic.c \
+	src/plugin/case-around.c \
 	src/plugin/case-chain.c \
 	src/plugin/case-events.c \
 	src/plugin/case-examine.c \

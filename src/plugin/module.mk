@@ -11,6 +11,7 @@ src_plugin_account_doctor_la_SOURCES = \
 	$(doctor_host_window_sources) \
 	src/plugin/bridge-open.c \
 	src/plugin/bridge-places.c \
+	src/plugin/bridge-queue.c \
 	src/plugin/bridge-trust.c \
 	src/plugin/bridge.c \
 	src/plugin/host-menus.c \

@@ -1,5 +1,6 @@
 #include "config.h"
 #include "core/i18n.h"
+#include "plugin/around-card.h"
 #include "plugin/offer-card.h"
 #include "plugin/offers.h"
 #include "plugin/panel-parts.h"
@@ -15,7 +16,7 @@
 enum { FIRST, CHOSEN, N_PLACES };
 
 typedef struct {
-  GtkWidget *root, *cards[N_PLACES][DOCTOR_FIX_N_KINDS], *expander, *others;
+  GtkWidget *root, *cards[N_PLACES][DOCTOR_FIX_N_KINDS], *expander, *others, *around;
   int account_id;
   char *chosen; /* key of the remedy that the person asked for */
   char *shown;  /* what the rows of the others were made from */
@@ -74,6 +75,8 @@ doctor_remedies_new (void)
   gtk_widget_show (remedies->others);
   add_cards (remedies);
   gtk_box_pack_start (GTK_BOX (remedies->root), remedies->expander, FALSE, FALSE, 0);
+  remedies->around = doctor_around_card_new ();
+  gtk_box_pack_start (GTK_BOX (remedies->root), remedies->around, FALSE, FALSE, 0);
   gtk_widget_set_no_show_all (remedies->root, TRUE);
   doctor_ui_own (remedies->root, remedies, remedies_free);
   return remedies->root;
@@ -240,7 +243,9 @@ doctor_remedies_update (GtkWidget *part, DoctorCase *c)
   if (doctor_case_get_account (c) != remedies->account_id)
     g_clear_pointer (&remedies->chosen, g_free);
   remedies->account_id = doctor_case_get_account (c);
-  gtk_widget_set_visible (part, wanted || doctor_case_get_wait (c, &wait));
+  doctor_around_card_update (remedies->around, c);
+  gtk_widget_set_visible (part, wanted || doctor_case_get_wait (c, &wait)
+                                  || gtk_widget_get_visible (remedies->around));
   if (wanted)
     chosen = find_chosen (remedies, c, first);
   show_cards (remedies, c, FIRST, first);

@@ -5,6 +5,8 @@ src_plugin_libdoctor_widgets_la_CPPFLAGS = $(AM_CPPFLAGS) $(PLUGIN_CFLAGS)
 src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/account-menu.c \
 	src/plugin/account-menu.h \
+	src/plugin/around-card.c \
+	src/plugin/around-card.h \
 	src/plugin/cause-row.c \
 	src/plugin/cause-row.h \
 	src/plugin/certificate-question.c \

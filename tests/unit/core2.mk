@@ -7,6 +7,7 @@ core2_tests = \
 	tests/unit/test-ledger \
 	tests/unit/test-provider \
 	tests/unit/test-provider-facts \
+	tests/unit/test-queue-file \
 	tests/unit/test-settings-text \
 	tests/unit/test-wait \
 	tests/unit/test-wire
@@ -26,6 +27,8 @@ tests_unit_test_provider_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_provider_LDADD = $(doctor_test_ldadd)
 tests_unit_test_provider_facts_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_provider_facts_LDADD = $(doctor_test_ldadd)
+tests_unit_test_queue_file_CPPFLAGS = $(doctor_test_cppflags)
+tests_unit_test_queue_file_LDADD = $(doctor_test_ldadd)
 tests_unit_test_settings_text_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_settings_text_LDADD = $(doctor_test_ldadd)
 tests_unit_test_wait_CPPFLAGS = $(doctor_test_cppflags)

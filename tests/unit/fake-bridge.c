@@ -84,6 +84,7 @@ static void
 ref_free (gpointer data)
 {
   g_free (((DoctorAccountRef *)data)->name);
+  g_free (((DoctorAccountRef *)data)->send_host);
   g_free (data);
 }
 
@@ -97,6 +98,8 @@ doctor_bridge_list_accounts (void)
     ref->id = account->id;
     ref->name = g_strdup (
       doctor_facts_get_string (account->settings, DOCTOR_SCOPE_ACCOUNT, "account.name"));
+    ref->send_host
+      = g_strdup (doctor_facts_get_string (account->settings, DOCTOR_SCOPE_SEND, "server.host"));
     g_ptr_array_add (list, ref);
   }
   return list;
@@ -204,5 +207,24 @@ doctor_bridge_trust (
   g_free (fake_bridge.trusted);
   fake_bridge.trusted = g_strdup_printf ("%s %d %.*s %s", host, port, (int)length,
                                          (const char *)der, once ? "once" : "stored");
+  return TRUE;
+}
+
+void
+doctor_bridge_count_queued (int account_id, guint *out_own, guint *out_redirected)
+{
+  gboolean is_away = fake_bridge.carrier != 0;
+  *out_own = is_away ? 0 : fake_bridge.n_queued;
+  *out_redirected = is_away ? fake_bridge.n_queued : 0;
+}
+
+gboolean
+doctor_bridge_redirect_queue (int account_id, int to, GError **error)
+{
+  if (fake_bridge.refuses_writes) {
+    g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_SETTINGS, "the disk is full");
+    return FALSE;
+  }
+  fake_bridge.carrier = to;
   return TRUE;
 }

@@ -12,6 +12,8 @@ typedef struct {
   gint64 passwords_time;   /* 0: not known */
   guint n_writes, n_passwords_set;
   guint n_tried[3]; /* by DoctorScope */
+  guint n_queued;   /* messages of account 1 */
+  int carrier;      /* the account that sends them, or 0: itself */
   char *trusted;    /* the last certificate: "HOST PORT BYTES once|stored" */
 } FakeBridge;
 

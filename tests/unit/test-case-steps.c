@@ -105,6 +105,44 @@ test_trust (Fixture *f, gconstpointer data)
   g_assert_cmpuint (fake_bridge.n_tried[DOCTOR_SCOPE_RECEIVE], ==, 1);
 }
 
+/* Only through an account that is known to send; it takes them, and gives them back. */
+static void
+test_around (Fixture *f, gconstpointer data)
+{
+  fake_bridge_add (2,
+                   "account.name 'Home'\naccount.address 'ann@home.example'\n"
+                   "send.service.protocol 'smtp'\nsend.server.host 'smtp.home.example'\n",
+                   "right", NULL);
+  g_autoptr (DoctorIncident) incident
+    = doctor_incident_new (1, DOCTOR_SCOPE_SEND, "connect", "x:465: connection failed (refused).");
+  fake_bridge.n_queued = 3;
+  doctor_case_failed (incident);
+  g_assert_cmpuint (doctor_case_get_n_queued (f->c), ==, 3);
+  g_autoptr (GPtrArray) none = doctor_case_dup_carriers (f->c);
+  g_assert_cmpuint (none->len, ==, 0);
+  doctor_case_send_through (f->c, 2); /* it has never sent */
+  g_assert_cmpint (fake_bridge.carrier, ==, 0);
+
+  doctor_case_worked (2, DOCTOR_SCOPE_SEND);
+  g_autoptr (GPtrArray) carriers = doctor_case_dup_carriers (f->c);
+  g_assert_cmpuint (carriers->len, ==, 1);
+  const DoctorCarrier *carrier = g_ptr_array_index (carriers, 0);
+  g_assert_cmpstr (carrier->name, ==, "Home");
+  g_assert_cmpstr (carrier->server, ==, "smtp.home.example");
+  fake_bridge.refuses_writes = TRUE;
+  doctor_case_send_through (f->c, 2);
+  case_assert_problem (f, "the disk is full");
+  fake_bridge.refuses_writes = FALSE;
+  doctor_case_send_through (f->c, 2);
+  case_assert_problem (f, NULL);
+  g_assert_cmpint (fake_bridge.carrier, ==, 2);
+  g_assert_cmpuint (fake_bridge.n_tried[DOCTOR_SCOPE_SEND], ==, 1);
+  g_assert_cmpuint (doctor_case_get_n_redirected (f->c), ==, 3);
+  doctor_case_take_back (f->c);
+  g_assert_cmpint (fake_bridge.carrier, ==, 0);
+  g_assert_cmpuint (doctor_case_get_n_queued (f->c), ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -112,5 +150,6 @@ main (int argc, char **argv)
   g_test_add ("/case-wait/backs-off", Fixture, NULL, case_set_up, test_wait, case_tear_down);
   g_test_add ("/case-wait/ends", Fixture, NULL, case_set_up, test_wait_ends, case_tear_down);
   g_test_add ("/case-trust/once", Fixture, NULL, case_set_up, test_trust, case_tear_down);
+  g_test_add ("/case-around/carrier", Fixture, NULL, case_set_up, test_around, case_tear_down);
   return g_test_run ();
 }

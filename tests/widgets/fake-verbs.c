@@ -5,6 +5,7 @@
 #include "tests/widgets/fake.h"
 
 static GString *verbs;
+guint fake_n_queued, fake_n_redirected;
 
 void
 fake_note (const char *format, ...)
@@ -156,4 +157,58 @@ GPtrArray *
 doctor_case_dup_import_preview (DoctorCase *c, const DoctorFix *fix)
 {
   return doctor_fix_dup_preview (fix, doctor_case_get_facts (c));
+}
+
+const char *
+doctor_case_get_webmail (DoctorCase *c)
+{
+  DoctorFacts *facts = doctor_case_get_facts (c);
+
+  return facts != NULL ? doctor_facts_get_string (facts, DOCTOR_SCOPE_ACCOUNT, "provider.webmail")
+                       : NULL;
+}
+
+guint
+doctor_case_get_n_queued (DoctorCase *c)
+{
+  return fake_n_queued;
+}
+
+guint
+doctor_case_get_n_redirected (DoctorCase *c)
+{
+  return fake_n_redirected;
+}
+
+static void
+carrier_free (gpointer data)
+{
+  g_free (((DoctorCarrier *)data)->name);
+  g_free (((DoctorCarrier *)data)->server);
+  g_free (data);
+}
+
+GPtrArray *
+doctor_case_dup_carriers (DoctorCase *c)
+{
+  GPtrArray *carriers = g_ptr_array_new_with_free_func (carrier_free);
+  DoctorCarrier *carrier = g_new0 (DoctorCarrier, 1);
+
+  carrier->account_id = 2;
+  carrier->name = g_strdup ("Home_mail");
+  carrier->server = g_strdup ("smtp.example.org");
+  g_ptr_array_add (carriers, carrier);
+  return carriers;
+}
+
+void
+doctor_case_send_through (DoctorCase *c, int account_id)
+{
+  fake_note ("send-through %d %d", doctor_case_get_account (c), account_id);
+}
+
+void
+doctor_case_take_back (DoctorCase *c)
+{
+  fake_note ("take-back %d", doctor_case_get_account (c));
 }

@@ -25,6 +25,9 @@ void fake_set_problem (DoctorCase *c, const char *problem);
 void fake_set_wait (DoctorCase *c, const DoctorWait *wait); /* NULL: nobody waits */
 void fake_set_verdict (DoctorCase *c, guint offer, DoctorVerdict verdict);
 
+/* Messages that wait to be sent, of every account. */
+extern guint fake_n_queued, fake_n_redirected;
+
 /* The verbs called since the last call, one a line: "examine 1\napply 1 use-tested-settings\n". */
 char *fake_take_verbs (void);
 void fake_note (const char *format, ...) G_GNUC_PRINTF (1, 2);

@@ -183,6 +183,42 @@ test_import (void)
   scene_close ();
 }
 
+/* Asked first, with From and server; what was not sent comes back. */
+static void
+test_around (void)
+{
+  g_autofree char *text = NULL;
+  DoctorCase *c;
+
+  fake_n_queued = 2;
+  c = scene_show ("outage");
+  scene_assert_text ("Keep working meanwhile");
+  scene_assert_text ("2 messages wait to be sent.");
+  /* the helper takes the underscore of the name for a mnemonic */
+  scene_click ("Send Through “Homemail”…");
+  display_settle ();
+  text = look_text (find_dialog ());
+  g_assert_nonnull (strstr (text, "Send 2 messages through “Home_mail”?"));
+  g_assert_nonnull (strstr (text, "From stays taro@example.jp."));
+  g_assert_nonnull (strstr (text, "smtp.example.org"));
+  look_click (look_button (find_dialog (), "Cancel"));
+  display_settle ();
+  scene_assert_verbs ("");
+  scene_click ("Send Through “Homemail”…");
+  display_settle ();
+  look_click (look_button (find_dialog (), "Send"));
+  scene_assert_verbs ("send-through 1 2\n");
+  fake_n_queued = 0;
+  fake_n_redirected = 2;
+  refresh (c);
+  scene_assert_text ("2 messages wait to be sent through another account.");
+  g_assert_null (look_button (scene_window, "Send Through “Homemail”…"));
+  scene_click ("Take Messages Back");
+  scene_assert_verbs ("take-back 1\n");
+  fake_n_redirected = 0;
+  scene_close ();
+}
+
 /* A window of ours goes with the panel. */
 static void
 test_again (void)
@@ -211,7 +247,7 @@ main (int argc, char **argv)
     { "/steps/clock", test_clock },     { "/steps/local", test_local },
     { "/steps/wait", test_wait },       { "/steps/trust", test_trust },
     { "/steps/history", test_history }, { "/steps/import", test_import },
-    { "/steps/again", test_again },
+    { "/steps/again", test_again },     { "/steps/around", test_around },
   };
 
   return scene_main (argc, argv, tests, G_N_ELEMENTS (tests));
