@@ -20,6 +20,17 @@ doctor_incident_new (int account_id, DoctorScope scope, const char *stage, const
   return incident;
 }
 
+DoctorIncident *
+doctor_incident_copy (const DoctorIncident *incident)
+{
+  DoctorIncident *copy
+    = doctor_incident_new (incident->account_id, incident->scope, incident->stage, incident->text);
+  copy->time = incident->time;
+  copy->count = incident->count;
+  copy->began = incident->began;
+  return copy;
+}
+
 void
 doctor_incident_free (DoctorIncident *incident)
 {

@@ -18,6 +18,7 @@ DoctorIncident *doctor_incident_new (int account_id,
                                      DoctorScope scope,
                                      const char *stage,
                                      const char *text) G_GNUC_WARN_UNUSED_RESULT;
+DoctorIncident *doctor_incident_copy (const DoctorIncident *incident) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_incident_free (DoctorIncident *incident);
 /* Sets incident.* and, from the text, reply.* in @facts. */
 void doctor_incident_describe (const DoctorIncident *incident, DoctorFacts *facts);

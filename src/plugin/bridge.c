@@ -1,4 +1,5 @@
 #include "plugin/bridge.h"
+#include "plugin/saved-certificate.h"
 #include "plugin/settings.h"
 #include "core/i18n.h"
 #include <claws-features.h>
@@ -432,6 +433,7 @@ doctor_bridge_set_password (int account_id, DoctorScope scope, const char *passw
 void
 doctor_bridge_detach (void)
 {
+  doctor_saved_certificate_forget ();
   doctor_bridge_end_trust ();
   g_clear_pointer (&attempts, g_ptr_array_unref);
 }

@@ -15,17 +15,6 @@ name_cause (const DoctorIncident *incident)
                           error != NULL ? error : "", code != NULL ? code : "", (int)number);
 }
 
-static DoctorIncident *
-copy_incident (const DoctorIncident *incident)
-{
-  DoctorIncident *copy
-    = doctor_incident_new (incident->account_id, incident->scope, incident->stage, incident->text);
-  copy->time = incident->time;
-  copy->count = incident->count;
-  copy->began = incident->began;
-  return copy;
-}
-
 /* TRUE when it was known already that this fails in this way. */
 static gboolean
 keep_incident (DoctorCase *c, const DoctorIncident *incident)
@@ -33,7 +22,7 @@ keep_incident (DoctorCase *c, const DoctorIncident *incident)
   DoctorIncident **place = &c->incidents[incident->scope];
   g_autofree char *before = g_steal_pointer (&c->causes[incident->scope]);
   doctor_incident_free (*place);
-  *place = copy_incident (incident);
+  *place = doctor_incident_copy (incident);
   c->causes[incident->scope] = name_cause (incident);
   c->serial = ++doctor_cases ()->serial;
   return g_strcmp0 (before, c->causes[incident->scope]) == 0;

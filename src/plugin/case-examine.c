@@ -180,6 +180,7 @@ doctor_case_stop_examiner (DoctorCase *c)
   if (c->is_queued)
     g_queue_remove (&cases->queue, GINT_TO_POINTER (c->account_id));
   c->is_queued = FALSE;
+  g_clear_handle_id (&c->so_far_source, g_source_remove);
   g_clear_pointer (&c->seen, doctor_facts_unref);
   if (c->examiner == NULL)
     return;
@@ -199,9 +200,13 @@ doctor_case_start_examiner (DoctorCase *c,
 }
 
 /* What is certain before all has been looked at: more may come, but this stays. */
-static void
-conclude_so_far (DoctorCase *c)
+static gboolean
+conclude_so_far (gpointer data)
 {
+  DoctorCase *c = data;
+  c->so_far_source = 0;
+  if (c->seen == NULL || c->state != DOCTOR_CASE_EXAMINING)
+    return G_SOURCE_REMOVE;
   g_autoptr (DoctorFacts) facts = doctor_facts_copy (c->seen);
   doctor_providers_describe (doctor_cases_get_providers (), facts);
   g_autoptr (GPtrArray) findings = doctor_engine_run (doctor_cases_get_rules (), facts, NULL);
@@ -213,6 +218,8 @@ conclude_so_far (DoctorCase *c)
   }
   doctor_facts_unref (c->facts);
   c->facts = g_steal_pointer (&facts);
+  doctor_case_changed (c);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -223,8 +230,9 @@ on_fact (const char *name, GVariant *value, gpointer data)
   if (g_str_equal (name, "progress")) {
     g_variant_get (value, "(&s&s&s)", &scope, &probe, &state);
     g_hash_table_replace (c->progress, g_strconcat (scope, ".", probe, NULL), g_strdup (state));
-    if (g_str_equal (state, "done") && c->seen != NULL && c->state == DOCTOR_CASE_EXAMINING)
-      conclude_so_far (c);
+    /* Many come in one go, and judging takes its time: once for all of them. */
+    if (g_str_equal (state, "done") && c->seen != NULL && c->so_far_source == 0)
+      c->so_far_source = g_idle_add (conclude_so_far, c);
   } else if (c->seen != NULL)
     doctor_facts_set (c->seen, name, value, DOCTOR_SOURCE_PROBE);
   doctor_case_changed (c);
@@ -296,17 +304,30 @@ start_examination (DoctorCase *c)
   doctor_bridge_forget (proxy);
 }
 
+/* One at a time: making a child takes the client some milliseconds. */
+static gboolean
+on_start_next (gpointer data)
+{
+  DoctorCases *cases = doctor_cases ();
+  DoctorCase *c;
+  if (cases->n_running >= MAX_RUNNING || g_queue_is_empty (&cases->queue)) {
+    cases->start_source = 0;
+    return G_SOURCE_REMOVE;
+  }
+  c = doctor_case_get (GPOINTER_TO_INT (g_queue_pop_head (&cases->queue)));
+  if (c != NULL) {
+    c->is_queued = FALSE;
+    start_examination (c);
+  }
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 start_next (void)
 {
   DoctorCases *cases = doctor_cases ();
-  while (cases->is_started && cases->n_running < MAX_RUNNING && !g_queue_is_empty (&cases->queue)) {
-    DoctorCase *c = doctor_case_get (GPOINTER_TO_INT (g_queue_pop_head (&cases->queue)));
-    if (c == NULL)
-      continue;
-    c->is_queued = FALSE;
-    start_examination (c);
-  }
+  if (cases->is_started && cases->start_source == 0 && !g_queue_is_empty (&cases->queue))
+    cases->start_source = g_idle_add_full (G_PRIORITY_DEFAULT, on_start_next, NULL, NULL);
 }
 
 void

@@ -36,6 +36,7 @@ struct _DoctorCase {
   gboolean is_queued;       /* waiting for its turn to be examined */
   gboolean is_unasked;      /* the one that runs or waits was not asked for by the person */
   DoctorFacts *seen;        /* facts of the running examination so far */
+  guint so_far_source;      /* what it has seen until now is to be judged */
   GHashTable *progress;     /* "receive.tcp" → "running", "done", "skipped" */
 
   struct {          /* examinations by itself */
@@ -85,6 +86,7 @@ typedef struct {
   guint serial;
   guint n_running; /* examinations */
   GQueue queue;    /* account ids that wait for one */
+  guint start_source;
 } DoctorCases;
 
 DoctorCases *doctor_cases (void);

@@ -213,6 +213,7 @@ doctor_cases_stop (void)
     return;
   cases.is_started = FALSE;
   g_clear_handle_id (&cases.idle_source, g_source_remove);
+  g_clear_handle_id (&cases.start_source, g_source_remove);
   g_queue_clear (&cases.queue);
   g_clear_pointer (&cases.table, g_hash_table_unref);
   g_clear_pointer (&cases.dirty, g_hash_table_unref);
@@ -248,6 +249,18 @@ doctor_cases_get_providers (void)
   if (cases.providers == NULL)
     cases.providers = doctor_providers_load (overlay_dir (), NULL);
   return cases.providers;
+}
+
+gboolean
+doctor_cases_make_ready (void)
+{
+  if (cases.rules != NULL && cases.providers != NULL)
+    return TRUE;
+  if (cases.rules == NULL)
+    doctor_cases_get_rules ();
+  else
+    doctor_cases_get_providers ();
+  return FALSE;
 }
 
 /* --- what is asked of it --- */

@@ -148,6 +148,9 @@ GPtrArray *doctor_case_list_hints (void) G_GNUC_WARN_UNUSED_RESULT;
 typedef void (*DoctorCaseChanged) (DoctorCase *c, gpointer data);
 void
 doctor_cases_start (DoctorCaseChanged changed, gpointer data); /* loads rules, providers, journal */
+/* Reads a part of rules and providers, which the first failure needs; FALSE while there is more.
+ * Who does not call it waits for all of it at once. */
+gboolean doctor_cases_make_ready (void);
 void doctor_cases_stop (void); /* cancels all, frees all; idempotent */
 
 G_END_DECLS

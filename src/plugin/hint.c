@@ -14,6 +14,7 @@ static struct {
   void (*quiet_accepted) (void); /* NULL: not offered */
   int account_id;                /* that is shown: the newest */
   guint n_accounts;
+  guint prepare_source;
   char *said; /* what a screen reader was told last */
 } hint;
 
@@ -145,6 +146,7 @@ doctor_hint_attach (GError **error)
 void
 doctor_hint_detach (void)
 {
+  g_clear_handle_id (&hint.prepare_source, g_source_remove);
   doctor_frame_remove_strip ();
   g_clear_weak_pointer (&hint.bar);
   g_clear_pointer (&hint.said, g_free);
@@ -186,6 +188,16 @@ hide (void)
     doctor_frame_focus_body ();
 }
 
+/* Most who see the strip open the panel. */
+static gboolean
+on_prepare (gpointer data)
+{
+  if (doctor_panel_prepare ())
+    return G_SOURCE_CONTINUE;
+  hint.prepare_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
 /* Where an examination is not offered, there is something to repair only after one. */
 static gboolean
 offers_repair (DoctorCase *c)
@@ -210,6 +222,8 @@ show (GPtrArray *cases)
   gtk_widget_show (hint.bar);
   gtk_info_bar_set_revealed (GTK_INFO_BAR (hint.bar), TRUE);
   show_texts (title, reason);
+  if (hint.prepare_source == 0)
+    hint.prepare_source = g_idle_add_full (G_PRIORITY_LOW, on_prepare, NULL, NULL);
 }
 
 void

@@ -19,6 +19,8 @@ src_plugin_account_doctor_la_SOURCES = \
 	src/plugin/plugin.c \
 	src/plugin/prefs-store.c \
 	src/plugin/prefs-store.h \
+	src/plugin/saved-certificate.c \
+	src/plugin/saved-certificate.h \
 	src/plugin/settings-accepted.c \
 	src/plugin/settings-around.c \
 	src/plugin/settings-client.c \

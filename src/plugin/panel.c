@@ -157,17 +157,22 @@ wanted_width (void)
   return MAX (WIDTH_PIXELS, WIDTH_CHARS * letter);
 }
 
-/* Made when it is first wanted, so that loading the plugin costs nothing. */
+/* Made when it is first wanted, so that loading the plugin costs nothing. Stands nowhere yet. */
+static void
+make (void)
+{
+  if (panel.root == NULL && panel.attached)
+    g_set_weak_pointer (&panel.root, build ());
+}
+
 static gboolean
 ensure (void)
 {
   g_autoptr (GError) error = NULL;
 
-  if (panel.root != NULL)
-    return TRUE;
-  if (!panel.attached)
-    return FALSE;
-  g_set_weak_pointer (&panel.root, build ());
+  make ();
+  if (panel.root == NULL || gtk_widget_get_parent (panel.root) != NULL)
+    return panel.root != NULL;
   if (doctor_frame_add_panel (panel.root, &error))
     return TRUE;
   g_warning ("%s", error->message);
@@ -187,6 +192,8 @@ doctor_panel_detach (void)
 {
   if (panel.root != NULL)
     doctor_panel_state_save_width (doctor_bridge_config_dir (), doctor_frame_get_panel_width ());
+  if (panel.root != NULL && gtk_widget_get_parent (panel.root) == NULL)
+    g_object_unref (g_object_ref_sink (panel.root)); /* it never stood anywhere */
   doctor_frame_remove_panel ();
   doctor_ui_detach_style ();
   g_clear_weak_pointer (&panel.root);
@@ -207,6 +214,19 @@ doctor_panel_show (int account_id)
   }
   choose (account_id);
   gtk_widget_grab_focus (panel.chooser);
+}
+
+gboolean
+doctor_panel_prepare (void)
+{
+  gboolean was_made = panel.root != NULL;
+
+  make ();
+  if (!was_made)
+    return panel.root != NULL;
+  if (!ensure ())
+    g_debug ("the panel has no place");
+  return FALSE;
 }
 
 void

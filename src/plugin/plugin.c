@@ -40,27 +40,70 @@ on_case_changed (DoctorCase *c, gpointer data)
     doctor_menu_update ();
 }
 
+/* --- what the watch tells --- */
+
+/* Failures that wait until rules and providers are read, which takes some turns of the loop. */
+static struct {
+  GQueue failures; /* DoctorIncident */
+  guint source;
+} early = { .failures = G_QUEUE_INIT };
+
+/* In the order in which things happened. */
+static void
+tell_early (void)
+{
+  DoctorIncident *incident;
+
+  g_clear_handle_id (&early.source, g_source_remove);
+  while ((incident = g_queue_pop_head (&early.failures)) != NULL) {
+    doctor_case_failed (incident);
+    doctor_incident_free (incident);
+  }
+}
+
+static gboolean
+on_early (gpointer data)
+{
+  if (!doctor_cases_make_ready ())
+    return G_SOURCE_CONTINUE;
+  early.source = 0;
+  tell_early ();
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_early (void)
+{
+  g_clear_handle_id (&early.source, g_source_remove);
+  g_queue_clear_full (&early.failures, (GDestroyNotify)doctor_incident_free);
+}
+
 static void
 on_failed (const DoctorIncident *incident, gpointer data)
 {
-  doctor_case_failed (incident);
+  g_queue_push_tail (&early.failures, doctor_incident_copy (incident));
+  if (early.source == 0)
+    early.source = g_idle_add_full (G_PRIORITY_DEFAULT, on_early, NULL, NULL);
 }
 
 static void
 on_worked (int account_id, DoctorScope scope, gpointer data)
 {
+  tell_early ();
   doctor_case_worked (account_id, scope);
 }
 
 static void
 on_login_seen (int account_id, DoctorScope scope, gpointer data)
 {
+  tell_early ();
   doctor_case_login_seen (account_id, scope);
 }
 
 static void
 on_accounts_changed (gpointer data)
 {
+  tell_early ();
   doctor_case_accounts_changed ();
 }
 
@@ -131,6 +174,7 @@ static const struct {
   { attach_prefs, doctor_prefs_store_detach },
   { attach_nothing, doctor_bridge_detach },
   { attach_cases, doctor_cases_stop },
+  { attach_nothing, forget_early },
   { doctor_hint_attach, doctor_hint_detach },
   { doctor_panel_attach, doctor_panel_detach },
   { doctor_menu_attach, doctor_menu_detach },
