@@ -91,20 +91,13 @@ check_phrases (const char *operand, GError **error)
   return phrases != NULL;
 }
 
-static GPtrArray *
-dup_phrase_literals (const char *operand, gsize least)
-{
-  g_autoptr (DoctorPhrases) phrases = doctor_phrases_new (operand);
-  return phrases != NULL ? doctor_phrases_dup_literals (phrases, least) : NULL;
-}
-
 const DoctorSearch doctor_phrase_search = {
   .form = DOCTOR_FORM_PLAIN,
   .compile = compile_phrases,
   .occurs = phrases_occur,
   .free = free_phrases,
   .check = check_phrases,
-  .dup_literals = dup_phrase_literals,
+  .dup_literals = doctor_phrases_dup_literals,
   .literal_form = DOCTOR_FORM_PLAIN,
 };
 

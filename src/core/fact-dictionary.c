@@ -1,53 +1,31 @@
 #include "core/fact-dictionary.h"
+#include "core/keyfile.h"
 #include "data/resources.h"
 #include <string.h>
 
-static char **
-read_values (GKeyFile *file, const char *group)
+static const char *
+read_type (const DoctorKeyFile *file, const char *group)
 {
-  return g_key_file_get_string_list (file, group, "Values", NULL, NULL);
-}
-
-static char *
-read_type (GKeyFile *file, const char *group)
-{
-  g_autofree char *type = g_key_file_get_string (file, group, "Type", NULL);
+  const char *type = doctor_keyfile_get (file, group, "Type");
   if (type == NULL || !g_variant_type_string_is_valid (type))
     g_error ("facts.keys: [%s] has no valid Type=", group);
-  return g_steal_pointer (&type);
-}
-
-/* The text in the person's language. g_key_file_get_locale_string () asks for each variant of
- * the locale's name and makes an error of each that is not there: most of the time it takes
- * to read the file. Ours have no codesets and no "C". */
-static char *
-read_text (GKeyFile *file, const char *group, const char *key)
-{
-  for (const char *const *name = g_get_language_names (); *name != NULL; name++) {
-    if (g_str_has_prefix (*name, "C") || strchr (*name, '.') != NULL)
-      continue;
-    g_autofree char *translated = g_strdup_printf ("%s[%s]", key, *name);
-    if (g_key_file_has_key (file, group, translated, NULL))
-      return g_key_file_get_string (file, group, translated, NULL);
-  }
-  return g_key_file_get_string (file, group, key, NULL);
+  return g_intern_string (type);
 }
 
 static DoctorFactKey *
-read_key (GKeyFile *file, const char *group)
+read_key (const DoctorKeyFile *file, const char *group)
 {
   DoctorFactKey *key = g_new0 (DoctorFactKey, 1);
-  g_autofree char *scope = g_key_file_get_string (file, group, "Scope", NULL);
-  g_autofree char *from = g_key_file_get_string (file, group, "From", NULL);
+  const char *from = doctor_keyfile_get (file, group, "From");
   key->name = g_intern_string (group);
   key->type = G_VARIANT_TYPE (read_type (file, group));
-  key->of_service = g_strcmp0 (scope, "service") == 0;
+  key->of_service = g_strcmp0 (doctor_keyfile_get (file, group, "Scope"), "service") == 0;
   key->from = g_intern_string (from);
   key->is_setting = g_strcmp0 (from, "settings") == 0;
-  key->is_private = g_key_file_get_boolean (file, group, "Private", NULL);
-  key->values = read_values (file, group);
-  key->label = read_text (file, group, "Label");
-  key->description = read_text (file, group, "Description");
+  key->is_private = g_strcmp0 (doctor_keyfile_get (file, group, "Private"), "true") == 0;
+  key->values = doctor_keyfile_dup_list (file, group, "Values");
+  key->label = doctor_keyfile_dup_text (file, group, "Label");
+  key->description = doctor_keyfile_dup_text (file, group, "Description");
   return key;
 }
 
@@ -127,19 +105,21 @@ static Dictionary *
 load_dictionary (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GBytes) bytes
     = g_resource_lookup_data (doctor_get_resource (), "/account-doctor/facts.keys", 0, &error);
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+  g_autoptr (DoctorKeyFile) file
+    = text != NULL ? doctor_keyfile_load (text, length, "facts.keys", DOCTOR_ERROR_BAD_FACT, &error)
+                   : NULL;
   /* Compiled in: cannot be missing or broken in a program that was built. */
-  if (bytes == NULL
-      || !g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_KEEP_TRANSLATIONS, &error))
+  if (file == NULL)
     g_error ("facts.keys: %s", error->message);
 
   Dictionary *dictionary = g_new0 (Dictionary, 1);
   dictionary->in_order = g_ptr_array_new ();
   dictionary->slots = g_array_new (FALSE, FALSE, sizeof (DoctorFactSlot));
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
-  for (char **group = groups; *group != NULL; group++) {
+  for (const char *const *group = doctor_keyfile_get_groups (file); *group != NULL; group++) {
     DoctorFactKey *key = read_key (file, *group);
     key->index = dictionary->in_order->len;
     g_ptr_array_add (dictionary->in_order, key);

@@ -1,7 +1,6 @@
 #include "core/finding-example.h"
 #include "core/fact-dictionary.h"
 #include "core/i18n.h"
-#include "core/keyfile.h"
 #include <string.h>
 
 static const struct {
@@ -38,19 +37,23 @@ dup_fault (guint i, const char *value)
 }
 
 DoctorExample *
-doctor_example_read (
-  GKeyFile *file, const char *group, const char *origin, const char *text, GPtrArray *problems)
+doctor_example_read (const DoctorKeyFile *file,
+                     const char *group,
+                     const char *origin,
+                     const char *text,
+                     GPtrArray *problems)
 {
   guint faults = problems->len;
   g_autoptr (DoctorExample) example = g_new0 (DoctorExample, 1);
-  g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, NULL);
+  guint n = 0;
+  const DoctorKeyLine *lines = doctor_keyfile_get_lines (file, group, &n);
   example->name = g_strstrip (g_strdup (group + strlen ("Example")));
-  for (char **name = names; name != NULL && *name != NULL; name++)
-    if (!is_known_key (*name))
-      doctor_keyfile_fault (problems, origin, text, group, *name,
+  for (guint i = 0; i < n; i++)
+    if (!is_known_key (lines[i].name))
+      doctor_keyfile_fault (problems, origin, text, group, lines[i].name,
                             _ ("an example has Service, Stage and Text"));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    char *value = g_key_file_get_string (file, group, keys[i].key, NULL);
+    char *value = doctor_keyfile_dup_string (file, group, keys[i].key, NULL);
     g_autofree char *fault = dup_fault (i, value);
     G_STRUCT_MEMBER (char *, example, keys[i].offset) = value;
     if (fault != NULL)

@@ -5,7 +5,7 @@
  *   Text=2 NO [ALERT] …        what the server said, written from the standards
  * The linter asks the rules: an example that leads to another finding is a fault. */
 #pragma once
-#include <glib.h>
+#include "core/keyfile.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ typedef struct {
 
 /* NULL when anything is wrong with @group of @file: every fault is appended to @problems as
  * "ORIGIN:LINE: sentence". @text: the file, for line numbers. */
-DoctorExample *doctor_example_read (GKeyFile *file,
+DoctorExample *doctor_example_read (const DoctorKeyFile *file,
                                     const char *group,
                                     const char *origin,
                                     const char *text,

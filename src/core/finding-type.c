@@ -1,17 +1,29 @@
 #include "core/finding-type.h"
 #include "core/i18n.h"
-#include "core/keyfile.h"
 #include <string.h>
 
 const char *const doctor_text_keys[DOCTOR_N_TEXTS]
   = { "Title", "Reason", "Action", "Administrator" };
+
+typedef struct {
+  guint key;      /* in doctor_text_keys */
+  char *language; /* "" for none */
+  char *text;
+} Text;
+
+static void
+clear_text (gpointer text)
+{
+  g_free (((Text *)text)->language);
+  g_free (((Text *)text)->text);
+}
 
 struct _DoctorFindingType {
   char *id;
   guint index;
   guint axis, owner, loss; /* in the closed lists below */
   char **fixes, **hides, **reviewed;
-  GHashTable *texts[DOCTOR_N_TEXTS]; /* language ("" for none) → text */
+  GArray *texts; /* Text */
   GPtrArray *rules, *examples;
 };
 
@@ -41,7 +53,7 @@ static const struct {
 
 typedef struct {
   const DoctorDataFile *file;
-  GKeyFile *keys;
+  DoctorKeyFile *keys;
   DoctorFindingType *type;
   GPtrArray *problems;
 } Reader;
@@ -61,13 +73,13 @@ static void
 read_word (Reader *reader, guint i)
 {
   const char *key = word_keys[i].name;
-  g_autofree char *value = g_key_file_get_value (reader->keys, "Finding", key, NULL);
+  const char *value = doctor_keyfile_get (reader->keys, "Finding", key);
   if (value == NULL) {
     fault (reader, "Finding", NULL, _ ("[Finding] has no %s="), key);
     return;
   }
   for (guint n = 0; word_keys[i].words[n] != NULL; n++)
-    if (strcmp (word_keys[i].words[n], g_strchomp (value)) == 0) {
+    if (strcmp (word_keys[i].words[n], value) == 0) {
       G_STRUCT_MEMBER (guint, reader->type, word_keys[i].offset) = n;
       return;
     }
@@ -78,7 +90,7 @@ read_word (Reader *reader, guint i)
 static void
 read_list (Reader *reader, guint i)
 {
-  char **list = g_key_file_get_string_list (reader->keys, "Finding", list_keys[i].name, NULL, NULL);
+  char **list = doctor_keyfile_dup_list (reader->keys, "Finding", list_keys[i].name);
   G_STRUCT_MEMBER (char **, reader->type, list_keys[i].offset)
     = list != NULL ? list : g_new0 (char *, 1);
 }
@@ -105,14 +117,13 @@ read_text (Reader *reader, const char *name)
   for (guint i = 0; i < DOCTOR_N_TEXTS; i++) {
     if (strcmp (doctor_text_keys[i], key) != 0)
       continue;
-    g_autoptr (GError) error = NULL;
-    g_autofree char *text = g_key_file_get_string (reader->keys, "Finding", name, &error);
-    if (error != NULL) /* GKeyFile gives a text nevertheless */
+    gboolean is_wrong = FALSE;
+    g_autofree char *text = doctor_keyfile_dup_string (reader->keys, "Finding", name, &is_wrong);
+    if (is_wrong)
       fault (reader, "Finding", name,
              _ ("a backslash stands before n, t, s or another backslash only"));
-    else
-      g_hash_table_insert (reader->type->texts[i], g_steal_pointer (&language),
-                           g_strchomp (g_steal_pointer (&text)));
+    Text entry = { i, g_steal_pointer (&language), g_strchomp (g_steal_pointer (&text)) };
+    g_array_append_val (reader->type->texts, entry);
     return TRUE;
   }
   return FALSE;
@@ -133,14 +144,15 @@ is_other_key (const char *name)
 static void
 read_finding_group (Reader *reader)
 {
-  g_auto (GStrv) names = g_key_file_get_keys (reader->keys, "Finding", NULL, NULL);
-  if (names == NULL) {
+  guint n = 0;
+  const DoctorKeyLine *lines = doctor_keyfile_get_lines (reader->keys, "Finding", &n);
+  if (lines == NULL) {
     fault (reader, NULL, NULL, _ ("there is no group [Finding]"));
     return;
   }
-  for (char **name = names; *name != NULL; name++)
-    if (!is_other_key (*name) && !read_text (reader, *name))
-      fault (reader, "Finding", *name, _ ("unknown key “%s” in [Finding]"), *name);
+  for (guint i = 0; i < n; i++)
+    if (!is_other_key (lines[i].name) && !read_text (reader, lines[i].name))
+      fault (reader, "Finding", lines[i].name, _ ("unknown key “%s” in [Finding]"), lines[i].name);
   for (guint i = 0; i < G_N_ELEMENTS (word_keys); i++)
     read_word (reader, i);
   if (doctor_finding_type_peek_text (reader->type, 0, NULL) == NULL)
@@ -178,9 +190,9 @@ is_of_kind (const char *group, const char *kind)
 static void
 read_groups (Reader *reader)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
+  const char *const *group = doctor_keyfile_get_groups (reader->keys);
   gboolean any = FALSE;
-  for (char **group = groups; *group != NULL; group++) {
+  for (; *group != NULL; group++) {
     any |= is_of_kind (*group, "Rule");
     if (is_of_kind (*group, "Rule"))
       read_rule (reader, *group);
@@ -199,8 +211,8 @@ finding_type_new (const char *id)
 {
   DoctorFindingType *type = g_new0 (DoctorFindingType, 1);
   type->id = g_strdup (id);
-  for (guint i = 0; i < DOCTOR_N_TEXTS; i++)
-    type->texts[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  type->texts = g_array_new (FALSE, FALSE, sizeof (Text));
+  g_array_set_clear_func (type->texts, clear_text);
   type->rules = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_rule_free);
   type->examples = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_example_free);
   return type;
@@ -212,7 +224,7 @@ doctor_finding_type_read (const DoctorDataFile *file, GPtrArray *problems)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (DoctorFindingType) type = finding_type_new (file->id);
-  g_autoptr (GKeyFile) keys
+  g_autoptr (DoctorKeyFile) keys
     = doctor_keyfile_load (file->text, file->length, file->origin, DOCTOR_ERROR_BAD_RULE, &error);
   if (keys == NULL) {
     g_ptr_array_add (own, g_strdup (error->message));
@@ -235,8 +247,7 @@ doctor_finding_type_free (DoctorFindingType *type)
 {
   if (type == NULL)
     return;
-  for (guint i = 0; i < DOCTOR_N_TEXTS; i++)
-    g_hash_table_unref (type->texts[i]);
+  g_array_unref (type->texts);
   g_strfreev (type->fixes);
   g_strfreev (type->hides);
   g_strfreev (type->reviewed);
@@ -333,7 +344,12 @@ doctor_finding_type_get_index (const DoctorFindingType *type)
 const char *
 doctor_finding_type_peek_text (const DoctorFindingType *type, guint i, const char *language)
 {
-  return g_hash_table_lookup (type->texts[i], language != NULL ? language : "");
+  for (guint n = 0; n < type->texts->len; n++) {
+    const Text *text = &g_array_index (type->texts, Text, n);
+    if (text->key == i && strcmp (text->language, language != NULL ? language : "") == 0)
+      return text->text;
+  }
+  return NULL;
 }
 
 static int
@@ -345,12 +361,10 @@ compare_words (gconstpointer a, gconstpointer b)
 GPtrArray *
 doctor_finding_type_list_languages (const DoctorFindingType *type, guint i)
 {
-  GHashTableIter iter;
-  gpointer language = NULL;
   GPtrArray *languages = g_ptr_array_new ();
-  g_hash_table_iter_init (&iter, type->texts[i]);
-  while (g_hash_table_iter_next (&iter, &language, NULL))
-    g_ptr_array_add (languages, language);
+  for (guint n = 0; n < type->texts->len; n++)
+    if (g_array_index (type->texts, Text, n).key == i)
+      g_ptr_array_add (languages, g_array_index (type->texts, Text, n).language);
   g_ptr_array_sort (languages, compare_words);
   return languages;
 }

@@ -1,6 +1,5 @@
 /* Provider files: complete in both languages, dated, and no two with one name. */
 #include "core/i18n.h"
-#include "core/keyfile.h"
 #include "core/lint.h"
 #include "core/provider-index.h"
 #include "core/provider-keys.h"
@@ -25,8 +24,8 @@ static void
 check_text (DoctorProviderReader *reader, const char *group, const char *key)
 {
   g_autofree char *key_ja = g_strconcat (key, "[ja]", NULL);
-  g_autofree char *english = g_key_file_get_string (reader->keys, group, key, NULL);
-  g_autofree char *japanese = g_key_file_get_string (reader->keys, group, key_ja, NULL);
+  g_autofree char *english = doctor_keyfile_dup_string (reader->keys, group, key, NULL);
+  g_autofree char *japanese = doctor_keyfile_dup_string (reader->keys, group, key_ja, NULL);
   if (english == NULL && japanese == NULL)
     return;
   if (english == NULL || japanese == NULL) {
@@ -42,8 +41,8 @@ check_text (DoctorProviderReader *reader, const char *group, const char *key)
 static void
 check_texts (DoctorProviderReader *reader)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
-  for (char **group = groups; *group != NULL; group++)
+  const char *const *group = doctor_keyfile_get_groups (reader->keys);
+  for (; *group != NULL; group++)
     for (const DoctorProviderKey *key = doctor_provider_keys (*group); key->name != NULL; key++)
       if (key->kind == DOCTOR_VALUE_TEXT && !g_str_equal (key->name, "Name"))
         check_text (reader, *group, key->name);
@@ -76,7 +75,7 @@ doctor_lint_provider (const DoctorDataFile *file, GPtrArray *problems)
   g_autoptr (DoctorProvider) provider = doctor_provider_read (file, problems);
   if (provider == NULL)
     return;
-  g_autoptr (GKeyFile) keys
+  g_autoptr (DoctorKeyFile) keys
     = doctor_keyfile_load (file->text, file->length, file->origin, DOCTOR_ERROR_BAD_PROVIDER, NULL);
   DoctorProviderReader reader = { .keys = keys, .file = file, .problems = problems };
   check_dated (&reader, provider);

@@ -5,24 +5,28 @@
  * where they stand. */
 enum { HEAD_BYTES = DOCTOR_NEEDLE_MIN_BYTES, PIECE_BYTES = 8 };
 
+/* Sixteen places for each needle, and one bucket. */
+enum { BUCKET_BITS = 4 };
+
 typedef struct {
-  guint32 head;
+  guint32 head; /* of the piece, for sorting */
   guint number;
   guint64 bytes; /* the piece, with zeros behind it when it is shorter */
   guint64 mask;  /* of the bytes that count */
 } Needle;
 
 struct _DoctorNeedles {
-  GArray *needles; /* Needle, by head */
-  guint64 *filter; /* most places have no head: one bit tells it */
-  guint shift;     /* of a product of 32 bits, to its place in the filter */
+  GArray *needles; /* Needle, by place */
+  guint *starts;   /* the first needle of each bucket of places, and their number */
+  guint64 *filter; /* by place: most heads are of no needle, one bit tells it */
+  guint shift;     /* of a product of 32 bits, to its place */
 };
 
 DoctorNeedles *
 doctor_needles_new (guint n)
 {
   DoctorNeedles *needles = g_new0 (DoctorNeedles, 1);
-  guint bits = MAX (g_bit_storage (n) + 4, 6); /* one in sixteen is set, or fewer */
+  guint bits = MAX (g_bit_storage (n) + BUCKET_BITS, 6);
   needles->needles = g_array_new (FALSE, FALSE, sizeof (Needle));
   needles->shift = 32 - bits;
   needles->filter = g_new0 (guint64, ((gsize)1 << bits) / 64);
@@ -35,6 +39,7 @@ doctor_needles_free (DoctorNeedles *needles)
   if (needles == NULL)
     return;
   g_array_unref (needles->needles);
+  g_free (needles->starts);
   g_free (needles->filter);
   g_free (needles);
 }
@@ -62,6 +67,12 @@ place_of (const DoctorNeedles *needles, guint32 head)
   return head * 0x9E3779B1u >> needles->shift;
 }
 
+static guint
+bucket_of (const DoctorNeedles *needles, guint32 head)
+{
+  return place_of (needles, head) >> BUCKET_BITS;
+}
+
 /* Where in @text the piece begins: a head of its own, when there is one. */
 static gsize
 choose_piece (const DoctorNeedles *needles, const char *text, gsize length)
@@ -87,42 +98,34 @@ doctor_needles_add (DoctorNeedles *needles, const char *text, guint number)
 }
 
 static int
-compare_needles (gconstpointer a, gconstpointer b)
+compare_needles (gconstpointer a, gconstpointer b, gpointer needles)
 {
-  guint32 left = ((const Needle *)a)->head, right = ((const Needle *)b)->head;
+  guint left = place_of (needles, ((const Needle *)a)->head);
+  guint right = place_of (needles, ((const Needle *)b)->head);
   return (left > right) - (left < right);
 }
 
 void
 doctor_needles_sort (DoctorNeedles *needles)
 {
-  g_array_sort (needles->needles, compare_needles);
-}
-
-/* The first that is not less. */
-static guint
-find_head (const GArray *needles, guint32 head)
-{
-  guint low = 0, high = needles->len;
-  while (low < high) {
-    guint middle = (low + high) / 2;
-    if (g_array_index (needles, Needle, middle).head < head)
-      low = middle + 1;
-    else
-      high = middle;
+  guint n = needles->needles->len, n_buckets = (1U << (32 - needles->shift)) >> BUCKET_BITS;
+  g_array_sort_with_data (needles->needles, compare_needles, needles);
+  needles->starts = g_renew (guint, needles->starts, n_buckets + 1);
+  for (guint bucket = 0, i = 0; bucket <= n_buckets; bucket++) {
+    while (i < n && bucket_of (needles, g_array_index (needles->needles, Needle, i).head) < bucket)
+      i++;
+    needles->starts[bucket] = i;
   }
-  return low;
 }
 
 static void
-mark_at (const GArray *needles, const char *text, gsize length, guint64 *set)
+mark_at (const DoctorNeedles *needles, const char *text, gsize length, guint64 *set)
 {
   guint32 head = read_head (text);
   guint64 bytes = read_piece (text, length);
-  for (guint i = find_head (needles, head); i < needles->len; i++) {
-    const Needle *needle = &g_array_index (needles, Needle, i);
-    if (needle->head != head)
-      return;
+  const guint *start = &needles->starts[bucket_of (needles, head)];
+  for (guint i = start[0]; i < start[1]; i++) {
+    const Needle *needle = &g_array_index (needles->needles, Needle, i);
     if ((bytes & needle->mask) == needle->bytes)
       doctor_set_add (set, needle->number);
   }
@@ -134,5 +137,5 @@ doctor_needles_mark (const DoctorNeedles *needles, const char *text, guint64 *se
   gsize length = strlen (text);
   for (gsize i = 0; i + HEAD_BYTES <= length; i++)
     if (doctor_set_has (needles->filter, place_of (needles, read_head (text + i))))
-      mark_at (needles->needles, text + i, length - i, set);
+      mark_at (needles, text + i, length - i, set);
 }

@@ -63,17 +63,30 @@ add_part (DoctorPhrases *phrases, char *text)
   return TRUE;
 }
 
-static gboolean
-add_phrase (DoctorPhrases *phrases, const char *phrase)
+/* Cuts @text at the first @mark and returns what is behind that, NULL when there is none. */
+static char *
+cut_at (char *text, const char *mark)
 {
-  g_auto (GStrv) texts = g_strsplit (phrase, "..", -1);
+  char *found = strstr (text, mark);
+  if (found == NULL)
+    return NULL;
+  *found = '\0';
+  return found + strlen (mark);
+}
+
+/* Cuts @phrase. */
+static gboolean
+add_phrase (DoctorPhrases *phrases, char *phrase)
+{
   guint start = (guint)phrases->parts->len;
   g_array_append_val (phrases->starts, start);
-  for (char **text = texts; *text != NULL; text++)
-    if (!add_part (phrases, *text))
+  for (char *part = phrase, *rest; part != NULL; part = rest) {
+    rest = cut_at (part, "..");
+    if (!add_part (phrases, part))
       return FALSE;
+  }
   g_string_append_c (phrases->parts, '\0');
-  return *texts != NULL;
+  return TRUE;
 }
 
 static const char *
@@ -113,19 +126,28 @@ make_needles (const DoctorPhrases *phrases)
   return g_steal_pointer (&needles);
 }
 
-DoctorPhrases *
-doctor_phrases_new (const char *alternatives)
+static DoctorPhrases *
+read_phrases (const char *alternatives)
 {
-  g_auto (GStrv) texts = g_strsplit (alternatives, "|", -1);
+  g_autofree char *text = g_strdup (alternatives);
   g_autoptr (DoctorPhrases) phrases = g_new0 (DoctorPhrases, 1);
   phrases->parts = g_string_new (NULL);
   phrases->starts = g_array_new (FALSE, FALSE, sizeof (guint));
-  for (char **text = texts; *text != NULL; text++)
-    if (!add_phrase (phrases, *text))
+  for (char *phrase = text, *rest; phrase != NULL; phrase = rest) {
+    rest = cut_at (phrase, "|");
+    if (!add_phrase (phrases, phrase))
       return NULL;
-  if (phrases->starts->len >= MANY)
+  }
+  return g_steal_pointer (&phrases);
+}
+
+DoctorPhrases *
+doctor_phrases_new (const char *alternatives)
+{
+  DoctorPhrases *phrases = read_phrases (alternatives);
+  if (phrases != NULL && phrases->starts->len >= MANY)
     phrases->needles = make_needles (phrases);
-  return phrases->starts->len > 0 ? g_steal_pointer (&phrases) : NULL;
+  return phrases;
 }
 
 void
@@ -190,8 +212,11 @@ doctor_phrases_occur (const DoctorPhrases *phrases, const char *text)
 }
 
 GPtrArray *
-doctor_phrases_dup_literals (const DoctorPhrases *phrases, gsize least)
+doctor_phrases_dup_literals (const char *alternatives, gsize least)
 {
+  g_autoptr (DoctorPhrases) phrases = read_phrases (alternatives);
+  if (phrases == NULL)
+    return NULL;
   g_autoptr (GPtrArray) literals = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < phrases->starts->len; i++) {
     const char *part = find_longest_part (get_phrase (phrases, i));

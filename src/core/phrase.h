@@ -25,10 +25,10 @@ gboolean doctor_phrases_occur (const DoctorPhrases *phrases, const char *text);
 char *doctor_phrase_dup_plain (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* The same as doctor_phrases_occur () for a text in that form already. */
 gboolean doctor_phrases_occur_in (const DoctorPhrases *phrases, const char *plain);
-/* A piece of each phrase, in plain form: a text without any of them has no phrase. NULL when a
- * phrase has no piece of @least bytes. Free with g_ptr_array_unref. */
+/* A piece of each phrase of @alternatives, in plain form: a text without any of them has no phrase.
+ * NULL when a phrase has no piece of @least bytes. Free with g_ptr_array_unref. */
 GPtrArray *
-doctor_phrases_dup_literals (const DoctorPhrases *phrases, gsize least) G_GNUC_WARN_UNUSED_RESULT;
+doctor_phrases_dup_literals (const char *alternatives, gsize least) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorPhrases, doctor_phrases_free)
 

@@ -1,7 +1,6 @@
 #include "core/provider-file.h"
 #include "core/fold.h"
 #include "core/i18n.h"
-#include "core/keyfile.h"
 #include "core/provider-keys.h"
 #include <string.h>
 
@@ -11,7 +10,7 @@ typedef DoctorProviderReader Reader;
 static char *
 dup_value (const Reader *reader, const char *group, const char *key)
 {
-  g_autofree char *value = g_key_file_get_locale_string (reader->keys, group, key, NULL, NULL);
+  g_autofree char *value = doctor_keyfile_dup_text (reader->keys, group, key);
   return value != NULL && *g_strstrip (value) != '\0' ? g_steal_pointer (&value) : NULL;
 }
 
@@ -58,7 +57,7 @@ read_values (const Reader *reader, DoctorProvider *provider, const char *group, 
 static void
 read_provider (Reader *reader, DoctorProvider *provider)
 {
-  if (!g_key_file_has_group (reader->keys, "Provider")) {
+  if (!doctor_keyfile_has_group (reader->keys, "Provider")) {
     doctor_provider_fault (reader, NULL, NULL, _ ("there is no group [Provider]"));
     return;
   }
@@ -114,7 +113,8 @@ read_server (Reader *reader, DoctorProvider *provider, const char *group, const 
   g_autofree char *host = dup_value (reader, group, "Host");
   g_autofree char *security = dup_value (reader, group, "Security");
   g_autofree char *user_name = dup_value (reader, group, "UserName");
-  gint64 port = g_key_file_get_int64 (reader->keys, group, "Port", NULL);
+  const char *digits = doctor_keyfile_get (reader->keys, group, "Port");
+  gint64 port = digits != NULL ? g_ascii_strtoll (digits, NULL, 10) : 0;
   if (host == NULL || security == NULL || port < 1)
     return; /* was said before */
   check_port (reader, group, port, security);
@@ -137,7 +137,7 @@ read_servers (Reader *reader, DoctorProvider *provider)
     g_autofree char *upper = g_ascii_strup (protocols[i], -1);
     for (guint n = 1;; n++) {
       g_autofree char *group = g_strdup_printf ("%s %u", upper, n);
-      if (!g_key_file_has_group (reader->keys, group))
+      if (!doctor_keyfile_has_group (reader->keys, group))
         break;
       read_server (reader, provider, group, protocols[i]);
     }
@@ -230,7 +230,7 @@ is_counted (Reader *reader, const char *group)
   g_autofree char *name = g_strdup_printf ("%s %u", kind, (guint)n);
   g_autofree char *before = g_strdup_printf ("%s %u", kind, (guint)n - 1);
   return g_str_equal (group, name) && n >= 1
-         && (n == 1 || g_key_file_has_group (reader->keys, before));
+         && (n == 1 || doctor_keyfile_has_group (reader->keys, before));
 }
 
 static const struct {
@@ -262,8 +262,8 @@ read_group (Reader *reader, DoctorProvider *provider, const char *group)
 static void
 read_groups (Reader *reader, DoctorProvider *provider)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
-  for (char **group = groups; *group != NULL; group++)
+  const char *const *group = doctor_keyfile_get_groups (reader->keys);
+  for (; *group != NULL; group++)
     read_group (reader, provider, *group);
   if (reader->problems->len == 0) {
     read_provider (reader, provider);
@@ -292,8 +292,8 @@ doctor_provider_read (const DoctorDataFile *file, GPtrArray *problems)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GKeyFile) keys = doctor_keyfile_load (file->text, file->length, file->origin,
-                                                   DOCTOR_ERROR_BAD_PROVIDER, &error);
+  g_autoptr (DoctorKeyFile) keys = doctor_keyfile_load (file->text, file->length, file->origin,
+                                                        DOCTOR_ERROR_BAD_PROVIDER, &error);
   g_autoptr (DoctorProvider) provider = provider_new (file);
   if (keys == NULL) {
     g_ptr_array_add (own, g_strdup (error->message));

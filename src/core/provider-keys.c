@@ -266,7 +266,7 @@ static const Judge judges[] = {
 static void
 check_value (DoctorProviderReader *reader, const char *group, const DoctorProviderKey *key)
 {
-  g_autofree char *value = g_key_file_get_string (reader->keys, group, key->name, NULL);
+  g_autofree char *value = doctor_keyfile_dup_string (reader->keys, group, key->name, NULL);
   if (value == NULL || *g_strstrip (value) == '\0') {
     if (key->is_required)
       doctor_provider_fault (reader, group, NULL, _ ("[%s] has no %s="), group, key->name);
@@ -292,10 +292,12 @@ void
 doctor_provider_check_group (DoctorProviderReader *reader, const char *group)
 {
   const DoctorProviderKey *keys = doctor_provider_keys (group);
-  g_auto (GStrv) names = g_key_file_get_keys (reader->keys, group, NULL, NULL);
-  for (char **name = names; name != NULL && *name != NULL; name++)
-    if (!is_key (keys, *name))
-      doctor_provider_fault (reader, group, *name, _ ("unknown key “%s” in [%s]"), *name, group);
+  guint n = 0;
+  const DoctorKeyLine *lines = doctor_keyfile_get_lines (reader->keys, group, &n);
+  for (guint i = 0; i < n; i++)
+    if (!is_key (keys, lines[i].name))
+      doctor_provider_fault (reader, group, lines[i].name, _ ("unknown key “%s” in [%s]"),
+                             lines[i].name, group);
   for (const DoctorProviderKey *key = keys; key->name != NULL; key++)
     check_value (reader, group, key);
 }

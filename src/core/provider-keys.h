@@ -2,6 +2,7 @@
  * be. Behind provider-file.h and lint.h only. */
 #pragma once
 #include "core/data-file.h"
+#include "core/keyfile.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,7 @@ typedef struct {
 } DoctorProviderKey;
 
 typedef struct {
-  GKeyFile *keys;
+  DoctorKeyFile *keys;
   const DoctorDataFile *file;
   GPtrArray *problems; /* takes "ORIGIN:LINE: sentence" */
 } DoctorProviderReader;

@@ -71,16 +71,13 @@ get_texts (DoctorRuleIndex *index, const DoctorFactKey *key, DoctorForm form)
   return &g_array_index (index->texts, TextIndex, index->texts->len - 1);
 }
 
+/* Takes @literals. */
 static void
-file_by_text (DoctorRuleIndex *index, const DoctorCondition *condition, guint number)
+file_by_text (TextIndex *text, GPtrArray *literals, guint number)
 {
-  DoctorForm form = DOCTOR_FORM_RAW;
-  g_autoptr (GPtrArray) literals
-    = doctor_condition_dup_literals (condition, DOCTOR_NEEDLE_MIN_BYTES, &form);
-  TextIndex *text = get_texts (index, condition->key, form);
   for (guint i = 0; i < literals->len; i++)
     g_array_append_val (text->numbers, number);
-  g_ptr_array_extend_and_steal (text->texts, g_steal_pointer (&literals));
+  g_ptr_array_extend_and_steal (text->texts, literals);
 }
 
 /* Now that it is known how many there are. */
@@ -110,34 +107,41 @@ file_by_value (FactIndex *fact, GPtrArray *values, guint number)
 /* Ways to file, the more telling the higher. */
 typedef enum { BY_NOTHING, BY_PRESENCE, BY_KIND, BY_TEXT, BY_VALUE } Way;
 
-static Way
-judge_way (const DoctorCondition *condition)
+typedef struct {
+  Way way;
+  const DoctorCondition *condition;
+  GPtrArray *literals; /* BY_TEXT; owned */
+  DoctorForm form;     /* of these */
+} Filing;
+
+static Filing
+judge_condition (const DoctorCondition *condition)
 {
-  DoctorForm form;
-  g_autoptr (GPtrArray) literals
-    = doctor_condition_dup_literals (condition, DOCTOR_NEEDLE_MIN_BYTES, &form);
+  Filing filing = { .condition = condition };
   if (doctor_condition_get_values (condition) != NULL)
-    return condition->key->values == NULL
-               && *g_variant_type_peek_string (condition->key->type) != 'b'
-             ? BY_VALUE
-             : BY_KIND;
-  if (literals != NULL)
-    return BY_TEXT;
-  return doctor_condition_test (condition, NULL) == DOCTOR_TRUTH_TRUE ? BY_NOTHING : BY_PRESENCE;
+    filing.way
+      = condition->key->values == NULL && *g_variant_type_peek_string (condition->key->type) != 'b'
+          ? BY_VALUE
+          : BY_KIND;
+  else if ((filing.literals
+            = doctor_condition_dup_literals (condition, DOCTOR_NEEDLE_MIN_BYTES, &filing.form))
+           != NULL)
+    filing.way = BY_TEXT;
+  else if (doctor_condition_test (condition, NULL) != DOCTOR_TRUTH_TRUE)
+    filing.way = BY_PRESENCE;
+  return filing;
 }
 
-static const DoctorCondition *
-choose_condition (const DoctorRule *rule, Way *out_way)
+static Filing
+choose_filing (const DoctorRule *rule)
 {
-  const DoctorCondition *best = NULL;
-  *out_way = BY_NOTHING;
-  for (guint i = 0; i < doctor_rule_get_n_conditions (rule); i++) {
-    const DoctorCondition *condition = doctor_rule_get_condition (rule, i);
-    Way way = judge_way (condition);
-    if (way <= *out_way)
-      continue;
-    *out_way = way;
-    best = condition;
+  Filing best = { .way = BY_NOTHING };
+  for (guint i = 0; i < doctor_rule_get_n_conditions (rule) && best.way < BY_VALUE; i++) {
+    Filing filing = judge_condition (doctor_rule_get_condition (rule, i));
+    Filing worse = filing.way > best.way ? best : filing;
+    if (filing.way > best.way)
+      best = filing;
+    g_clear_pointer (&worse.literals, g_ptr_array_unref);
   }
   return best;
 }
@@ -145,19 +149,19 @@ choose_condition (const DoctorRule *rule, Way *out_way)
 static void
 file_rule (DoctorRuleIndex *index, const DoctorRule *rule, guint number)
 {
-  Way way;
-  const DoctorCondition *condition = choose_condition (rule, &way);
-  if (way == BY_NOTHING) {
+  Filing filing = choose_filing (rule);
+  if (filing.way == BY_NOTHING) {
     add_number (&index->always, number);
     return;
   }
-  FactIndex *fact = &index->facts[condition->key->index];
-  if (way == BY_PRESENCE)
+  const DoctorFactKey *key = filing.condition->key;
+  FactIndex *fact = &index->facts[key->index];
+  if (filing.way == BY_PRESENCE)
     add_number (&fact->when_known, number);
-  else if (way == BY_TEXT)
-    file_by_text (index, condition, number);
+  else if (filing.way == BY_TEXT)
+    file_by_text (get_texts (index, key, filing.form), filing.literals, number);
   else
-    file_by_value (fact, doctor_condition_get_values (condition), number);
+    file_by_value (fact, doctor_condition_get_values (filing.condition), number);
 }
 
 DoctorRuleIndex *

@@ -1,6 +1,5 @@
 #include "core/condition.h"
 #include "core/i18n.h"
-#include "core/keyfile.h"
 #include "core/view.h"
 #include <string.h>
 
@@ -132,27 +131,27 @@ read_key (DoctorRule *rule, const char *key, const char *value, GError **error)
 /* The raw text after =: unlike a text for people it has no escapes. */
 static void
 read_keys (DoctorRule *rule,
-           GKeyFile *file,
+           const DoctorKeyFile *file,
            const char *group,
            const char *origin,
            const char *text,
            GPtrArray *problems)
 {
-  g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, NULL);
-  for (char **name = names; name != NULL && *name != NULL; name++) {
+  guint n = 0;
+  const DoctorKeyLine *lines = doctor_keyfile_get_lines (file, group, &n);
+  for (guint i = 0; i < n; i++) {
     g_autoptr (GError) error = NULL;
-    g_autofree char *value = g_key_file_get_value (file, group, *name, NULL);
-    if (!read_key (rule, *name, g_strchomp (value), &error))
-      doctor_keyfile_fault (problems, origin, text, group, *name, error->message);
+    if (!read_key (rule, lines[i].name, lines[i].value, &error))
+      doctor_keyfile_fault (problems, origin, text, group, lines[i].name, error->message);
   }
 }
 
 static const char *
-find_lack (GKeyFile *file, const char *group, const DoctorRule *rule)
+find_lack (const DoctorKeyFile *file, const char *group, const DoctorRule *rule)
 {
   if (rule->name[0] == '\0')
     return _ ("the rule has no name; write [Rule NAME]");
-  if (!g_key_file_has_key (file, group, "Certainty", NULL))
+  if (doctor_keyfile_get (file, group, "Certainty") == NULL)
     return _ ("the rule has no Certainty=");
   if (rule->conditions->len == 0)
     return _ ("the rule has no condition");
@@ -171,7 +170,7 @@ order_by_cost (DoctorRule *rule)
 }
 
 DoctorRule *
-doctor_rule_read (GKeyFile *file,
+doctor_rule_read (const DoctorKeyFile *file,
                   const char *group,
                   const char *origin,
                   const char *text,
@@ -198,8 +197,11 @@ doctor_rule_read (GKeyFile *file,
 }
 
 DoctorRule *
-doctor_rule_new_from_key_file (
-  GKeyFile *file, const char *group, const char *origin, const char *text, GError **error)
+doctor_rule_new_from_key_file (const DoctorKeyFile *file,
+                               const char *group,
+                               const char *origin,
+                               const char *text,
+                               GError **error)
 {
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   DoctorRule *rule = doctor_rule_read (file, group, origin, text, FALSE, problems);

@@ -20,7 +20,7 @@
  * string that has to keep its outer blanks, or begins with not: has 'not found'. Rules are
  * immutable after loading. */
 #pragma once
-#include "core/facts.h"
+#include "core/keyfile.h"
 
 G_BEGIN_DECLS
 
@@ -35,14 +35,14 @@ typedef struct _DoctorView DoctorView;           /* view.h */
 
 /* Reads the group @group ("Rule NAME") of @file. @origin is the file's name for messages
  * and @text its contents (for line numbers). Errors: "ORIGIN:LINE: sentence". */
-DoctorRule *doctor_rule_new_from_key_file (GKeyFile *file,
+DoctorRule *doctor_rule_new_from_key_file (const DoctorKeyFile *file,
                                            const char *group,
                                            const char *origin,
                                            const char *text,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same, with every fault of the group appended to @problems (may be NULL). @is_trusted: the
  * linter has seen it; its regular expressions are not looked at, which saves most of the time. */
-DoctorRule *doctor_rule_read (GKeyFile *file,
+DoctorRule *doctor_rule_read (const DoctorKeyFile *file,
                               const char *group,
                               const char *origin,
                               const char *text,

@@ -5,7 +5,7 @@ bench_programs = \
 	tests/bench/bench-rules
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
-EXTRA_DIST += tests/bench/bench_network.py
+EXTRA_DIST += tests/bench/bench_explain.py tests/bench/bench_network.py
 tests_bench_bench_hook_CPPFLAGS = $(doctor_test_cppflags)
 tests_bench_bench_hook_LDADD = src/plugin/libdoctor-plugin.la $(doctor_test_ldadd)
 tests_bench_bench_load_CPPFLAGS = $(doctor_test_cppflags) $(PLUGIN_CFLAGS)

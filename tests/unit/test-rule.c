@@ -7,7 +7,7 @@ static DoctorRule *
 rule_from (const char *keys, GError **error)
 {
   g_autofree char *text = g_strconcat ("# a test\n[Rule x]\n", keys, "\n", NULL);
-  g_autoptr (GKeyFile) file
+  g_autoptr (DoctorKeyFile) file
     = doctor_keyfile_load (text, strlen (text), "t", DOCTOR_ERROR_BAD_RULE, error);
   return file != NULL ? doctor_rule_new_from_key_file (file, "Rule x", "t", text, error) : NULL;
 }
@@ -192,7 +192,24 @@ test_key_file_limits (void)
     g_assert_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_PROVIDER);
     g_assert_cmpstr (error->message, ==, rows[i].message);
   }
-  g_autoptr (GKeyFile) empty = doctor_keyfile_load ("", 0, "t", DOCTOR_ERROR_BAD_RULE, NULL);
+  static const char text[] = "# x\n [A] \n b = one\\ntwo \nb[ja]=\\x\nl=a;b c;;d;\n[B]\r\nc=\n";
+  g_autoptr (DoctorKeyFile) file
+    = doctor_keyfile_load (text, strlen (text), "t", DOCTOR_ERROR_BAD_RULE, NULL);
+  g_assert_nonnull (file);
+  g_autofree char *b = doctor_keyfile_dup_string (file, "A", "b", NULL);
+  gboolean is_wrong = FALSE;
+  g_autofree char *ja = doctor_keyfile_dup_string (file, "A", "b[ja]", &is_wrong);
+  g_auto (GStrv) list = doctor_keyfile_dup_list (file, "A", "l");
+  g_autofree char *joined = g_strjoinv ("|", list);
+  g_assert_cmpstr (b, ==, "one\ntwo");
+  g_assert_cmpstr (ja, ==, "\\x");
+  g_assert_true (is_wrong);
+  g_assert_cmpstr (joined, ==, "a|b c||d");
+  g_assert_cmpstr (doctor_keyfile_get (file, "B", "c"), ==, "");
+  g_assert_null (doctor_keyfile_get (file, "B", "b"));
+  g_assert_null (doctor_keyfile_get (file, "C", "c"));
+  g_assert_true (doctor_keyfile_has_group (file, "B"));
+  g_autoptr (DoctorKeyFile) empty = doctor_keyfile_load ("", 0, "t", DOCTOR_ERROR_BAD_RULE, NULL);
   g_assert_nonnull (empty);
   g_assert_cmpuint (doctor_keyfile_line ("[A]\nb=1\n[C]\nb=2\n", "C", "b"), ==, 4);
   g_assert_cmpuint (doctor_keyfile_line ("\n[A]\nb=1\n", "A", "z"), ==, 2);
