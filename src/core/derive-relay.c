@@ -15,7 +15,7 @@ static const char wanting_words[]
     "| relay* .. denied | relaying denied | relay not permitted | relaying not permitted "
     "| relay* .. not allowed | relay* .. prohibited | relay .. rejected | relay* .. refused "
     "| not permitted to relay | not allowed to relay | relaying mail to | relay operation rejected "
-    "| configured to relay | credentials for relay | client host rejected access denied | unable "
+    "| configured to relay | as a relay | relaying disallowed | credentials for relay | client host rejected access denied | unable "
     "to relay | cannot relay "
     "| can't relay | not relay* | no relay* | does not relay | won't relay | we do not relay "
     "| not a gateway | not an open relay | not local host | allowed rcpthosts | rcpthosts "
