@@ -6,13 +6,11 @@
 #define SERVER "SSV:"
 #define ORIGIN "X-Account-Doctor-Origin:" /* account, blank, server */
 
-enum { MAX_SPECIAL_BYTES = 64 * 1024 }; /* recipients stand there, too */
-
 /* The length of the lines of the client's own; 0 when @text has none. */
 static gsize
 measure_special (const char *text, gsize length)
 {
-  gsize limit = MIN (length, MAX_SPECIAL_BYTES);
+  gsize limit = MIN (length, DOCTOR_QUEUE_FILE_MAX_HEAD);
   for (gsize at = 0; at < limit;) {
     const char *line = text + at;
     const char *end = memchr (line, '\n', limit - at);
@@ -29,7 +27,7 @@ measure_special (const char *text, gsize length)
 static char **
 split (const char *text, gsize length, gsize *out_rest)
 {
-  gsize special = memchr (text, '\0', MIN (length, MAX_SPECIAL_BYTES)) == NULL
+  gsize special = memchr (text, '\0', MIN (length, DOCTOR_QUEUE_FILE_MAX_HEAD)) == NULL
                     ? measure_special (text, length)
                     : 0;
   if (special == 0)

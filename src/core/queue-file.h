@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The client's own lines are no longer than this: recipients stand there, too. */
+enum { DOCTOR_QUEUE_FILE_MAX_HEAD = 64 * 1024 };
+
 /* The number of the account that sends it; 0 when @text is no such file. */
 int doctor_queue_file_get_account (const char *text, gsize length);
 /* The number of the account from which it was taken over; 0 when it was not. */

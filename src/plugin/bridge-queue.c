@@ -10,12 +10,14 @@
 #include <procmsg.h>
 #include <utils.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 
 typedef struct _Walk Walk;
 struct _Walk {
   /* FALSE: no further, with the error set */
   gboolean (*visit) (
     Walk *walk, FolderItem *queue, MsgInfo *message, const char *text, gsize length);
+  gboolean only_head; /* the lines above the message are enough */
   int account_id;
   int to;             /* 0: back */
   const char *server; /* of @to */
@@ -23,13 +25,35 @@ struct _Walk {
   GError **error;
 };
 
+/* Messages may be large, and the main loop does not wait for a disk longer than it must. */
+static char *
+read_head (const char *path, gsize *out_length)
+{
+  FILE *file = g_fopen (path, "rbe");
+  char *text = file != NULL ? g_malloc0 (DOCTOR_QUEUE_FILE_MAX_HEAD + 1) : NULL;
+  if (file == NULL)
+    return NULL;
+  *out_length = fread (text, 1, DOCTOR_QUEUE_FILE_MAX_HEAD, file);
+  fclose (file);
+  return text;
+}
+
+static char *
+read_message (const Walk *walk, const char *path, gsize *out_length)
+{
+  char *text = NULL;
+  if (walk->only_head)
+    return read_head (path, out_length);
+  return g_file_get_contents (path, &text, out_length, NULL) ? text : NULL;
+}
+
 static gboolean
 visit_message (Walk *walk, FolderItem *queue, MsgInfo *message)
 {
   g_autofree char *path = procmsg_get_message_file (message);
-  g_autofree char *text = NULL;
   gsize length = 0;
-  if (path == NULL || !g_file_get_contents (path, &text, &length, NULL))
+  g_autofree char *text = path != NULL ? read_message (walk, path, &length) : NULL;
+  if (text == NULL)
     return TRUE;
   return walk->visit (walk, queue, message, text, length);
 }
@@ -69,7 +93,7 @@ count (Walk *walk, FolderItem *queue, MsgInfo *message, const char *text, gsize 
 void
 doctor_bridge_count_queued (int account_id, guint *out_own, guint *out_redirected)
 {
-  Walk walk = { .visit = count, .account_id = account_id };
+  Walk walk = { .visit = count, .only_head = TRUE, .account_id = account_id };
   if (!visit_all (&walk))
     g_debug ("the queue was not counted to its end");
   *out_own = walk.n_own;

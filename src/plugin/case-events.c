@@ -88,6 +88,7 @@ doctor_case_failed (const DoctorIncident *incident)
     return;
   if (incident->scope == DOCTOR_SCOPE_SEND)
     c->has_sent = FALSE;
+  doctor_case_take_notice (c, NULL); /* what was done has not been enough */
   take_failure (c, incident);
   doctor_case_wait_failed (c, incident->scope);
 }
