@@ -64,8 +64,8 @@ case_set_up (Fixture *f, gconstpointer data)
 void
 case_tear_down (Fixture *f, gconstpointer data)
 {
-  static const char *const files[]
-    = { "child", "child.started", "account-doctor/journal", "account-doctor" };
+  static const char *const files[] = { "child", "child.started", "account-doctor/journal",
+                                       "account-doctor/history", "account-doctor" };
   doctor_cases_stop ();
   doctor_cases_stop ();
   for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
