@@ -86,12 +86,27 @@ derive_healthy (DoctorFacts *facts, DoctorScope scope)
 
 /* --- reply.* of the incident --- */
 
+/* Steps of the client that no examination takes: nothing is sent or fetched by it. Of these a
+ * service that was seen working says nothing; nor of a message's size, which stands beside
+ * the sender (552, RFC 1870 §6.1). */
+static gboolean
+is_beyond_probes (DoctorFacts *facts, DoctorScope scope)
+{
+  static const int too_large = 552;
+  const char *stage = doctor_facts_get_string (facts, scope, "incident.stage");
+  if (stage == NULL || doctor_facts_is (facts, scope, "recipient.result", "ok"))
+    return FALSE;
+  return g_strv_contains (VALUES ("rcpt", "data", "fetch"), stage)
+         || doctor_facts_get_int (facts, scope, "reply.smtp-code", 0) == too_large;
+}
+
 /* Whether a probe has spoken against what the client met: all works now, or the way to the
  * protocol is broken. */
 static gboolean
 is_overtaken (DoctorFacts *facts, DoctorScope scope)
 {
-  return doctor_facts_get_boolean (facts, scope, "service.healthy", FALSE)
+  return (doctor_facts_get_boolean (facts, scope, "service.healthy", FALSE)
+          && !is_beyond_probes (facts, scope))
          || is_other_than (facts, scope, "dns.result", VALUES ("found", "literal", "skipped"))
          || is_other_than (facts, scope, "tcp.result", VALUES ("connected"));
 }
@@ -105,13 +120,12 @@ derive_reply (DoctorFacts *facts, DoctorScope scope)
   gboolean has_reply = doctor_facts_lookup_full (facts, scope, "reply.text", NULL, NULL, &source);
   if (text == NULL || (has_reply && source != DOCTOR_SOURCE_INCIDENT))
     return;
-  if (is_overtaken (facts, scope))
-    text = NULL; /* takes away what was said of it before */
-  else if (has_reply)
-    return;
   g_autofree char *stage = g_strdup (doctor_facts_get_string (facts, scope, "incident.stage"));
-  doctor_wire_explain (facts, scope, get_protocol (facts, scope), text != NULL ? stage : NULL, text,
-                       DOCTOR_SOURCE_INCIDENT);
+  const char *protocol = get_protocol (facts, scope);
+  if (!has_reply)
+    doctor_wire_explain (facts, scope, protocol, stage, text, DOCTOR_SOURCE_INCIDENT);
+  if (is_overtaken (facts, scope)) /* takes away what was said of it */
+    doctor_wire_explain (facts, scope, protocol, NULL, NULL, DOCTOR_SOURCE_INCIDENT);
 }
 
 /* --- peer.login --- */

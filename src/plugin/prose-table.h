@@ -76,8 +76,8 @@ static const DoctorProseRow prose_rows[] = {
   { "Selected SMTP AUTH method not available\n", KIND (PINS), SMTP, STAGE (AUTH), .args = "" },
   { "bad SMTP response\n", KIND (FAILS), SMTP, AFTER (GREETING), .args = "" },
   { "error occurred on SMTP session\n", KIND (FAILS), SMTP, AFTER (GREETING), .args = "" },
-  { "Message is too big (Maximum size is %s)\n", KIND (FAILS), SMTP, STAGE (MAILFROM),
-    .args = "-" },
+  /* Before MAIL: of a message, not of the sender, which no examination sees. */
+  { "Message is too big (Maximum size is %s)\n", KIND (FAILS), SMTP, STAGE (DATA), .args = "-" },
   { "Error occurred while sending the message.", KIND (ENDS), SMTP, .args = "" },
   { "Error occurred while sending the message:\n%s", KIND (ENDS), SMTP, .args = "s" },
   { "Mail sent successfully.", KIND (WORKED), SMTP, .args = "" },

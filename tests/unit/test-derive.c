@@ -251,6 +251,18 @@ static const struct {
   { "works again",
     "send.incident.text 'ESMTP< 535 5.7.8 no'\nsend.login.result 'ok'\nsend.sender.result 'ok'",
     "send.reply.text -" },
+  { "works, and was not asked this",
+    "send.incident.text 'ESMTP< 450 4.2.0 later'\nsend.incident.stage 'rcpt'\n"
+    "send.login.result 'ok'\nsend.sender.result 'ok'",
+    "send.service.healthy true\nsend.reply.smtp-code 450\nsend.reply.stage 'rcpt'" },
+  { "works, and was not asked for the size",
+    "send.incident.text 'ESMTP< 552 5.3.4 too big'\nsend.incident.stage 'mailfrom'\n"
+    "send.login.result 'ok'\nsend.sender.result 'ok'",
+    "send.reply.smtp-code 552" },
+  { "was asked this",
+    "send.incident.text 'ESMTP< 450 4.2.0 later'\nsend.incident.stage 'rcpt'\n"
+    "send.login.result 'ok'\nsend.sender.result 'ok'\nsend.recipient.result 'ok'",
+    "send.reply.text -" },
   { "line is down now", "send.incident.text 'ESMTP< 535 5.7.8 no'\nsend.tcp.result 'timeout'",
     "send.reply.text -" },
 };
