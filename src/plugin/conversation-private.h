@@ -68,10 +68,14 @@ Conversation *conversation_open (DoctorConversations *all,
 /* Whether a line that fits both rather means @c: open before live before closed, then the
  * newest. @than may be NULL. */
 gboolean conversation_is_nearer (const Conversation *c, const Conversation *than);
-/* The nearest that can be meant; NULL when none. @host may be empty (start NULL), @port 0,
- * @protocol ANY. */
-Conversation *
-conversation_find (DoctorConversations *all, DoctorProtocol protocol, DoctorSpan host, int port);
+typedef gboolean (*ConversationOrder) (const Conversation *c, const Conversation *than);
+/* The best that can be meant, by @is_better; NULL when none. @host may be empty (start NULL),
+ * @port 0, @protocol ANY. */
+Conversation *conversation_find (DoctorConversations *all,
+                                 DoctorProtocol protocol,
+                                 DoctorSpan host,
+                                 int port,
+                                 ConversationOrder is_better);
 void conversation_set_failing (DoctorConversations *all, Conversation *c, DoctorStage stage);
 void conversation_clear_failing (DoctorConversations *all, Conversation *c);
 /* Tells the failure that is there, if it is deeper than what was told. */

@@ -210,7 +210,7 @@ server_line (DoctorConversations *all, Conversation *c, const Line *line, const 
 static Conversation *
 newest (DoctorConversations *all, DoctorProtocol protocol)
 {
-  return conversation_find (all, protocol, (DoctorSpan){ NULL, 0 }, 0);
+  return conversation_find (all, protocol, (DoctorSpan){ NULL, 0 }, 0, conversation_is_nearer);
 }
 
 /* Tags grow by one, but the host logs nothing of the commands that log in. */

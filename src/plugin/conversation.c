@@ -146,8 +146,32 @@ conversation_is_nearer (const Conversation *c, const Conversation *than)
   return c->serial > than->serial;
 }
 
+/* What is said of a beginning, and the last words, are of what was begun last, be it over
+ * already: a window may come after the failure was told, and must not hit another account that
+ * is connected to the same host. */
+static gboolean
+is_later (const Conversation *c, const Conversation *than)
+{
+  gboolean is_open = c->state == CONVERSATION_OPEN;
+  if (than == NULL || is_open != (than->state == CONVERSATION_OPEN))
+    return than == NULL || is_open;
+  return c->serial > than->serial;
+}
+
+static ConversationOrder
+order_for (const DoctorProseMatch *match)
+{
+  const DoctorProseRow *row = match->reason != NULL ? match->reason : match->row;
+  gboolean of_beginning = row->stage != DOCTOR_STAGE_NONE && row->stage <= DOCTOR_STAGE_AUTH;
+  return of_beginning || match->row->kind == DOCTOR_PROSE_ENDS ? is_later : conversation_is_nearer;
+}
+
 Conversation *
-conversation_find (DoctorConversations *all, DoctorProtocol protocol, DoctorSpan host, int port)
+conversation_find (DoctorConversations *all,
+                   DoctorProtocol protocol,
+                   DoctorSpan host,
+                   int port,
+                   ConversationOrder is_better)
 {
   Conversation *found = NULL;
   for (guint i = 0; i < all->conversations->len; i++) {
@@ -155,7 +179,7 @@ conversation_find (DoctorConversations *all, DoctorProtocol protocol, DoctorSpan
     if ((protocol != DOCTOR_PROTOCOL_ANY && c->protocol != protocol)
         || (port != 0 && c->port != port) || (host.start != NULL && !span_equals (host, c->host)))
       continue;
-    if (conversation_is_nearer (c, found))
+    if (is_better (c, found))
       found = c;
   }
   return found;
@@ -322,7 +346,8 @@ handle_prose (DoctorConversations *all, const char *text, gsize length)
     open_from_prose (all, &match);
     return TRUE;
   }
-  Conversation *c = conversation_find (all, match.row->protocol, match.host, match.port);
+  Conversation *c
+    = conversation_find (all, match.row->protocol, match.host, match.port, order_for (&match));
   if (c != NULL)
     handle_prose_of (all, c, &match);
   return TRUE;

@@ -337,16 +337,20 @@ test_rows (void)
       "PANEL\topened\tError\\nConnection to h:110 failed.\n"
       "ERROR\th:110: connection failed (Connection refused).\n",
       "A receive failed at connect 1; " },
-    { "repeats count up, success counts anew",
-      "# account A: imap h:993 security=tls user=u\n"
-      "MSG\tAccount 'A': Connecting to IMAP server: h:993...\nERROR\tCan't connect to IMAP server: "
-      "h:993\n"
-      "MSG\tAccount 'A': Connecting to IMAP server: h:993...\nERROR\tCan't connect to IMAP server: "
-      "h:993\n"
+    { "late words, while another account is connected to the host",
+      "# account A: imap h:993 security=tls user=u\n# account B: imap h:993 security=tls user=v\n"
       "MSG\tAccount 'A': Connecting to IMAP server: h:993...\n"
       "NORMAL\tIMAP> Logging u to h using PLAIN\nNORMAL\tIMAP< Login to h successful\n"
-      "MSG\tAccount 'A': Connecting to IMAP server: h:993...\nERROR\tCan't connect to IMAP server: "
-      "h:993\n",
+      "MSG\tAccount 'B': Connecting to IMAP server: h:993...\nERROR\tConnecting to h failed\n"
+      "PANEL\topened\tError\\nCan't connect to IMAP server: h:993\n",
+      "A receive worked; B receive failed at connect 1; " },
+    { "repeats count up, success counts anew",
+      "# account A: imap h:993 security=tls user=u\n"
+      "MSG\tAccount 'A': Connecting to IMAP server: h:993...\nERROR\tConnecting to h failed\n"
+      "MSG\tAccount 'A': Connecting to IMAP server: h:993...\nERROR\tConnecting to h failed\n"
+      "MSG\tAccount 'A': Connecting to IMAP server: h:993...\n"
+      "NORMAL\tIMAP> Logging u to h using PLAIN\nNORMAL\tIMAP< Login to h successful\n"
+      "MSG\tAccount 'A': Connecting to IMAP server: h:993...\nERROR\tConnecting to h failed\n",
       "A receive failed at connect 1; A receive failed at connect 2; A receive worked; A receive "
       "failed at connect 1; " },
     { "an idle connection that the server ends is no failure",
@@ -377,15 +381,15 @@ test_rows (void)
       "NORMAL\tESMTP> EHLO c\nNORMAL\tESMTP< 250 AUTH GSSAPI\nWARN\tSelected SMTP AUTH method not "
       "available\n"
       "NORMAL\tESMTP> MAIL FROM:<u@h>\nNORMAL\tSMTP< 530 5.7.0 Authentication required\n"
-      "WARN\terror occurred on SMTP session\nERROR\tError occurred while sending the "
-      "message:\\n530 5.7.0 Authentication required\n",
+      "WARN\terror occurred on SMTP session\n"
+      "ERROR\tError occurred while sending the message:\\n530 5.7.0 Authentication required\n",
       "A send failed at auth 1; " },
     { "two mails over one connection, the second refused for its recipient",
       "# account A: smtp h:587 security=starttls user=u\n"
       "MSG\tAccount 'A': Connecting to SMTP server: h:587...\nNORMAL\tSMTP< 220 h ESMTP\n"
       "NORMAL\tSMTP> . (EOM)\nNORMAL\tSMTP< 250 ok\nMSG\tMail sent successfully.\n"
-      "NORMAL\tESMTP> MAIL FROM:<u@h>\nNORMAL\tSMTP< 250 ok\nNORMAL\tSMTP> RCPT "
-      "TO:<x@y>\nNORMAL\tSMTP< 550 5.1.1 no such user\n"
+      "NORMAL\tESMTP> MAIL FROM:<u@h>\nNORMAL\tSMTP< 250 ok\n"
+      "NORMAL\tSMTP> RCPT TO:<x@y>\nNORMAL\tSMTP< 550 5.1.1 no such user\n"
       "WARN\terror occurred on SMTP session\nERROR\tError occurred while sending the "
       "message:\\n550 5.1.1 no such user\n"
       "NORMAL\tSMTP> QUIT\nERROR\tConnection closed by the remote host.\n",
