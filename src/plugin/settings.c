@@ -279,10 +279,11 @@ write_own_login (PrefsAccount *account, DoctorScope scope, const Service *servic
 {
   if (scope != DOCTOR_SCOPE_SEND)
     return FALSE;
-  if (g_variant_get_boolean (value))
-    return has_own_login (service); /* the user has its own row, which comes before */
+  gboolean wanted = g_variant_get_boolean (value);
+  if (wanted && has_own_login (service))
+    return TRUE; /* the user has its own row, which comes before */
   g_free (*service->user);
-  *service->user = g_strdup ("");
+  *service->user = g_strdup (wanted ? account->userid : "");
   return TRUE;
 }
 
