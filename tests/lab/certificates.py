@@ -103,6 +103,12 @@ class CertificateStore:
             self._sign(made, row.issuer, extensions, row.first_day, row.last_day)
         return made
 
+    def renew(self, kind: str) -> None:
+        """Replace the certificate of that kind, and its key, by the good one."""
+        good, old = self.certificate("good"), self.certificate(kind)
+        old.certificate.write_bytes(good.certificate.read_bytes())
+        old.key.write_bytes(good.key.read_bytes())
+
     def trust_bundle(self) -> Path:
         """One file with the system's authorities and the lab's own, for SSL_CERT_FILE."""
         bundle = self.directory / "trusted.pem"

@@ -23,7 +23,7 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -31,6 +31,7 @@ import processes
 import scenarios
 import servers
 from certificates import CertificateError, CertificateStore
+from policy import Policy
 from processes import LabError, ProcessGroup, wait_until
 from servers import LabOptions, Listener, User
 
@@ -83,7 +84,11 @@ class Lab:
         self.options = options
         self.ports: dict[Listener, int] = {}
         self._store = CertificateStore(self.directory / "certificates")
+        self.policy: Policy | None = None  # while it runs
+        self._site: servers.Site | None = None
+        self._users = {user.home: user for user in options.users}
         self._groups: list[ProcessGroup] = []
+        self._dovecots: list[tuple[str, ProcessGroup]] = []  # with the kind of the certificate
         self._held: list = []
         self._special_ports: dict[str, int] = {}
         self._signal_handlers: dict[int, object] = {}
@@ -122,6 +127,9 @@ class Lab:
         """End all servers and let go of all ports. May be called at any time, and again."""
         while self._groups:
             self._groups.pop().stop()
+        self._dovecots.clear()
+        if self.policy is not None:
+            self.policy.stop()
         processes.close_all(self._held)
         self._held.clear()
         self._special_ports.clear()
@@ -145,11 +153,15 @@ class Lab:
 
     def _start_servers(self, site: servers.Site) -> bool:
         """Whether all of them are up. Postfix comes last: without Dovecot's socket it would pause for a minute."""
+        self._site = site
         site.auth_socket.unlink(missing_ok=True)
-        servers.write_passwords(site)
+        servers.write_passwords(site, self._users.values())
         servers.make_queue(self.directory / "postfix")
+        self.policy = Policy(site.policy_socket)
+        self.policy.start(servers.owner("postfix"))
         for number, group in enumerate(servers.dovecot_groups(self.options.listeners)):
             self._groups.append(servers.start_dovecot(site, number, group))
+            self._dovecots.append((group[0].certificate if group else "good", self._groups[-1]))
         if not wait_until(lambda: site.auth_socket.exists() or not self._all_running(), START_SECONDS):
             return False
         if any(servers.SERVICES[each.service].server == "postfix" for each in self.ports):
@@ -199,7 +211,7 @@ class Lab:
 
     def user(self, home: str) -> User:
         """The user by the first part of the name: taro, hanako, mihon. KeyError for others."""
-        return {user.home: user for user in self.options.users}[home]
+        return self._users[home]
 
     def environment(self) -> dict[str, str]:
         """Variables for a client: trust for the lab's authority, the provider overlay, all ports."""
@@ -219,6 +231,37 @@ class Lab:
                   for group, name, security in PROVIDER_SERVERS if name in here]
         path.write_text(PROVIDER_HEAD + "".join(groups), encoding="utf-8")
         return path
+
+    # -- what changes while it runs ----------------------------------------------------------------------------
+
+    def change_user(self, home: str, **changes: str) -> None:
+        """Give a user another password or other fields from the next login on."""
+        self._users[home] = replace(self._users[home], **changes)
+        servers.write_passwords(self._site, self._users.values())
+
+    def renew_certificate(self, kind: str) -> None:
+        """Put a good certificate in the place of one of this kind, as an administrator does, for new connections."""
+        self._store.renew(kind)
+        for certificate, group in self._dovecots:
+            if certificate == kind:
+                group.process.send_signal(signal.SIGHUP)
+
+    def set_size_limit(self, size: int) -> None:
+        """The largest message that the servers take from now on."""
+        self._change_postfix(message_size_limit_bytes=size)
+
+    def add_user(self, user: User) -> None:
+        """A new user who can log in and be written to."""
+        self._users[user.home] = user
+        servers.make_directory(self.directory / "mail" / user.home, servers.MAIL_OWNER, 0o700)
+        servers.write_passwords(self._site, self._users.values())
+        self._change_postfix(users=tuple(self._users.values()))
+
+    def _change_postfix(self, **changes: object) -> None:
+        """Let Postfix read its files anew. Its processes end as soon as they have nothing to do."""
+        self._site = replace(self._site, options=replace(self._site.options, **changes))
+        servers.write_postfix_config(self._site, self.directory / "postfix")
+        self._groups[-1].process.send_signal(signal.SIGHUP)
 
     # -- mail and logs -----------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from servers import DOMAIN, LabOptions, Listener
 PORTS = {"imap": 143, "imaps": 993, "pop3": 110, "pop3s": 995, "smtp": 25, "submission": 587, "submissions": 465}
 CLOSED_PORT, SILENT_PORT = 1993, 2993
 MAIL_HOST = "mail"
-FIRST_VARIANT = 2
+FIRST_VARIANT, FIRST_DOUBLE = 2, 60
 OTHER_NAMES = ("imap", "pop", "pop3", "smtp")  # names under which people look for the mail host
 
 
@@ -37,13 +37,19 @@ class NetLab(Lab):
     """Servers, names and line, from `start` to `stop`; leaving the `with` block ends all of it."""
 
     def __init__(self, directory: str | Path, builddir: str | Path, options: LabOptions = LabOptions(),
-                 rtt_ms: float = 0, zone: Zone = Zone()):
-        """Nothing is started yet. The names of `zone` are there beside those of the lab's own hosts."""
+                 rtt_ms: float = 0, zone: Zone = Zone(), doubles: Sequence[str] = ()):
+        """Nothing is started yet. The names of `zone` are there beside those of the lab's own hosts.
+
+        Each of `doubles` is one more name of the mail host, with addresses of its own: the line to it can be
+        spoilt alone.
+        """
         super().__init__(directory, options)
         self.network = Network(self.directory / "network", Path(builddir).resolve(), rtt_ms)
         variants = sorted({each.variant for each in options.listeners if each.variant})
         self.hosts: dict[str, Host] = {MAIL_HOST: host(1)} | {
             name: host(number) for number, name in enumerate(variants, FIRST_VARIANT)}
+        self._doubles = tuple(doubles)
+        self.hosts |= {name: host(number) for number, name in enumerate(doubles, FIRST_DOUBLE)}
         self.names = Names(self.network, self.zone_with(zone), self.directory / "network")
 
     def start(self) -> None:
@@ -75,8 +81,12 @@ class NetLab(Lab):
     def new_site(self) -> servers.Site:
         listeners = self.options.listeners
         self.ports = {each: PORTS[each.service] for each in listeners}
-        addresses = {each: self.hosts[each.variant or MAIL_HOST].addresses for each in listeners}
+        addresses = {each: self.addresses_of(each) for each in listeners}
         return servers.Site(self.directory, self.options, self.ports, addresses, self._store)
+
+    def addresses_of(self, listener: Listener) -> list[str]:
+        names = (listener.variant,) if listener.variant else (MAIL_HOST, *self._doubles)
+        return [address for name in names for address in self.hosts[name].addresses]
 
     def is_answering(self, listener: Listener) -> bool:
         return processes.answers(self.address(listener.name), self.ports[listener])

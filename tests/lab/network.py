@@ -143,11 +143,19 @@ class Network:
         connects), reset (for both ends with the first bytes), or unreachable (an ICMP error). `ip` is 4 or 6.
         What is left out means all. Until `clear`, several hold together.
         """
-        number = ip if address == "any" else 6 if ":" in address else 4
-        rule = f"rule {action} {number} {port} {address}"
+        rule = rule_of(action, port, ip, address)
         if rule not in self._spoilt:
             self._command(rule)
             self._spoilt.add(rule)
+
+    def mend(self, action: str, port: int = 0, ip: int = 0, address: str = "any") -> None:
+        """Take one `spoil` back; the others hold on."""
+        rest = self._spoilt - {rule_of(action, port, ip, address)}
+        if rest != self._spoilt:
+            self.clear()
+            for rule in rest:
+                self._command(rule)
+            self._spoilt |= rest
 
     def clear(self) -> None:
         """The line is good again; the round trip time stays."""
@@ -221,6 +229,12 @@ class Network:
                 child.kill()
                 raise
         return subprocess.CompletedProcess(child.args, child.returncode, output, errors)
+
+
+def rule_of(action: str, port: int, ip: int, address: str) -> str:
+    """The command for the line."""
+    number = ip if address == "any" else 6 if ":" in address else 4
+    return f"rule {action} {number} {port} {address}"
 
 
 def enter(namespace: str) -> None:

@@ -23,6 +23,9 @@ SMTP_MECHANISMS = {"": 0, "login": 1, "cram-md5": 2, "digest-md5": 4, "plain": 1
 
 # The key with which the client hides passwords when the user has set no passphrase.
 STORE_KEY, STORE_ROUNDS, STORE_BLOCK_BYTES = b"passkey0", 50_000, 128
+# What the client does not write down: the port of a protocol by its encryption.
+USUAL_PORTS = {("imap", "tls"): 993, ("imap", ""): 143, ("pop", "tls"): 995, ("pop", ""): 110, ("smtp", "tls"): 465,
+               ("smtp", ""): 25}
 LOCAL_FOLDERS = ("inbox", "outbox", "draft", "queue", "trash")
 
 
@@ -105,7 +108,7 @@ def account_section(number: int, account: Account) -> str:
         "protocol": PROTOCOLS[account.protocol],
         "receive_server": receive.host,
         "user_id": receive.user,
-        f"set_{short}port": True,
+        f"set_{short}port": is_unusual(short, receive),
         f"{short}_port": receive.port,
         f"ssl_{short}": SECURITIES[receive.security],
         "imap_auth_method": IMAP_MECHANISMS[receive.mechanism] if imap else 0,
@@ -113,7 +116,7 @@ def account_section(number: int, account: Account) -> str:
         "remove_mail": False,
         "imap_subsonly": False,
         "smtp_server": send.host,
-        "set_smtpport": True,
+        "set_smtpport": is_unusual("smtp", send),
         "smtp_port": send.port,
         "ssl_smtp": SECURITIES[send.security],
         "use_smtp_auth": account.send_login,
@@ -125,6 +128,11 @@ def account_section(number: int, account: Account) -> str:
         "signature_type": 0,
         "auto_signature": False,
     })
+
+
+def is_unusual(protocol: str, server: Server) -> bool:
+    """Whether the port must be set."""
+    return server.port != USUAL_PORTS[protocol, "tls" if server.security == "tls" else ""]
 
 
 def common_file(options: ProfileOptions, salt: bytes) -> str:

@@ -51,12 +51,17 @@ EXPECTED = {
     "certificate-self-signed": Expected("tls.untrusted", "proved"),
     "wrong-host": Expected("config.host", "proved"),
     "wrong-mechanism": Expected("auth.mechanism", "proved", "use-offered-mechanism", "proved"),
+    "user-name": Expected("auth.username-form", "proved", "use-user-form", "proved"),
+    "wrong-port-pop3": Expected("config.port", "proved", *TESTED),
+    "wrong-password-pop3": Expected("auth.password", "proved", "new-password"),
     "timeout": Expected("config.port", "proved", *TESTED),
     "send-without-login": Expected("auth.smtp-auth-off", "proved", "send-login-on", "proved"),
     "send-wrong-port": Expected("config.port", "proved", *TESTED),
     "send-wrong-security": Expected("tls.wrong-mode", "proved", *TESTED),
     # The password for receiving is right for sending too.
     "send-wrong-password": Expected("auth.smtp-mismatch", "proved", "same-login-for-sending"),
+    "send-wrong-mechanism": Expected("auth.mechanism", "proved", "use-offered-mechanism", "proved"),
+    "send-plain": Expected("auth.tls-required", "proved", *TESTED),
 }
 
 

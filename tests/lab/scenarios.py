@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from profile import Account, ProfileOptions, Server, make_profile
-from servers import DEFAULT_LISTENERS, LabOptions, Listener
+from servers import DEFAULT_LISTENERS, LabOptions, Listener, User
 
 if TYPE_CHECKING:
     from lab import Lab
@@ -22,7 +22,8 @@ SHORT_TIMEOUT_SECONDS = 10
 class Side:
     """How one side of an account is set up.
 
-    `listener` names the port to use: a listener of the lab, `closed` or `silent`. What is empty is right.
+    `listener` names the port to use: a listener of the lab, `closed` or `silent`. What is empty is right; `user`
+    may have {local}, the part of the address before the @ sign.
     """
 
     listener: str
@@ -30,6 +31,7 @@ class Side:
     host: str = ""
     password: str = ""
     mechanism: str = ""
+    user: str = ""
 
 
 IMAPS = Side("imaps", "tls")
@@ -70,11 +72,14 @@ class Scenario:
         """The lab this scenario needs."""
         return LabOptions(listeners=DEFAULT_LISTENERS + self.extra)
 
-    def account(self, lab: Lab) -> Account:
-        """The account, for a lab that runs with the scenario's options or more listeners."""
-        user = lab.user("taro")
+    def account(self, lab: Lab, user: User | None = None, host: str = "") -> Account:
+        """The account, for a lab that runs with the scenario's options or more listeners.
+
+        It is taro's unless another user is given; `host` is another name for the servers where none is wrong.
+        """
+        user = user or lab.user("taro")
         return Account(name="Lab", address=user.name, protocol=self.protocol, send_login=self.send_login,
-                       receive=server(lab, self.receive), send=server(lab, self.send),
+                       receive=server(lab, self.receive, user, host), send=server(lab, self.send, user, host),
                        ask_about_new_certificates=self.ask_about_new_certificates)
 
     def prepare(self, lab: Lab, directory: str | Path, plugin: str | None = None,
@@ -85,11 +90,12 @@ class Scenario:
         return make_profile(directory, [self.account(lab)], wanted)
 
 
-def server(lab: Lab, side: Side) -> Server:
+def server(lab: Lab, side: Side, user: User, host: str) -> Server:
     """One side with the lab's ports and the user's login."""
-    user = lab.user("taro")
-    return Server(host=side.host or lab.host(side.listener), port=lab.port(side.listener), security=side.security,
-                  user=user.name, password=side.password or user.password, mechanism=side.mechanism)
+    login = side.user.format(local=user.name.partition("@")[0]) if side.user else user.name
+    return Server(host=side.host or host or lab.host(side.listener), port=lab.port(side.listener),
+                  security=side.security, user=login, password=side.password or user.password,
+                  mechanism=side.mechanism)
 
 
 OTHER_NAME = Listener("imaps", "other-name")
@@ -99,6 +105,7 @@ WITHOUT_STARTTLS = Listener("imap", starttls=False)
 # The client switches to TLS by itself when a server wants that and offers STARTTLS for IMAP, not for POP3.
 ENCRYPTED_ELSEWHERE = Listener("imap", starttls=False, plaintext_auth=False)
 POP3_WITHOUT_PLAINTEXT = Listener("pop3", plaintext_auth=False)
+SUBMISSION_WITHOUT_PLAINTEXT = Listener("submission", plaintext_auth=False)
 
 ROWS = (
     Scenario("healthy", "Nothing is wrong; receiving by IMAP."),
@@ -142,6 +149,15 @@ ROWS = (
     Scenario("wrong-mechanism", "An authentication method is set that the server does not offer.",
              receive=Side("imaps", "tls", mechanism="cram-md5"),
              causes=("auth.mechanism",), fix=("receive.mechanism",), repaired=True),
+    Scenario("user-name", "The user name is the part of the address before the @ sign.",
+             receive=Side("imaps", "tls", user="{local}"),
+             causes=("auth.username-form",), fix=("receive.user",), repaired=True),
+    Scenario("wrong-port-pop3", "Nothing listens on the port set for receiving by POP3.",
+             receive=Side("closed", "tls"), protocol="pop3",
+             causes=("config.port", "net.refused"), fix=("receive.port",), repaired=True),
+    Scenario("wrong-password-pop3", "The saved password for POP3 is not the right one.",
+             receive=Side("pop3s", "tls", password=WRONG_PASSWORD), protocol="pop3",
+             causes=("auth.password",), fix=("receive.password",), repaired=True),
     Scenario("timeout", "The port set for receiving never answers.",
              receive=Side("silent", "tls"), io_timeout_seconds=SHORT_TIMEOUT_SECONDS,
              causes=("net.timeout", "config.port"), fix=("receive.port",), repaired=True),
@@ -157,6 +173,12 @@ ROWS = (
     Scenario("send-wrong-password", "The saved password for sending is not the right one.",
              send=Side("submissions", "tls", password=WRONG_PASSWORD),
              causes=("auth.smtp-mismatch", "auth.password"), fix=("send.password",), repaired=True),
+    Scenario("send-wrong-mechanism", "An authentication method is set for sending that the server does not offer.",
+             send=Side("submissions", "tls", mechanism="cram-md5"),
+             causes=("auth.mechanism",), fix=("send.mechanism",), repaired=True),
+    Scenario("send-plain", "Sending has no encryption set, and the server takes logins only with it.",
+             send=Side("submission-no-plaintext", "none"), extra=(SUBMISSION_WITHOUT_PLAINTEXT,),
+             causes=("auth.tls-required",), fix=("send.security",), repaired=True),
 )
 
 SCENARIOS = {scenario.name: scenario for scenario in ROWS}

@@ -74,11 +74,15 @@ DEFAULT_LISTENERS = tuple(Listener(service) for service in SERVICES)
 
 @dataclass(frozen=True)
 class User:
-    """A mail user: login name, which is the address, password, and the name of the folder with the mail."""
+    """A mail user: login name, which is the address, password, and the name of the folder with the mail.
+
+    `extra` are fields for Dovecot beside these, such as “userdb_quota_rule=*:storage=1M”.
+    """
 
     name: str
     password: str
     home: str
+    extra: str = ""
 
 
 USERS = (
@@ -125,6 +129,10 @@ class Site:
     def auth_socket(self) -> Path:
         return self.directory / "postfix/queue/private/auth"
 
+    @property
+    def policy_socket(self) -> Path:
+        return self.directory / "postfix/queue/private/policy"
+
 
 def owner(name: str) -> tuple[int, int]:
     """User and group number of a system user; LabError when the package that makes it is missing."""
@@ -142,15 +150,23 @@ def make_directory(path: Path, user: str = "root", mode: int = 0o755) -> Path:
     return path
 
 
-def write_passwords(site: Site) -> None:
-    """Dovecot's user list. Passwords are stored plain, so that every mechanism can be offered."""
+def write_passwords(site: Site, users: Iterable[User]) -> None:
+    """Dovecot's user list. Passwords are stored plain, so that every mechanism can be offered.
+
+    It replaces the old one at once, and Dovecot notices by the time of the file, to the second.
+    """
     uid, gid = owner(MAIL_OWNER)
-    extra = "nologin=y" if site.options.refuse_logins else ""
-    rows = [f"{user.name}:{{PLAIN}}{user.password}:{uid}:{gid}::{site.directory}/mail/{user.home}::{extra}\n"
-            for user in site.options.users]
-    site.passwords.write_text("".join(rows))
-    os.chown(site.passwords, 0, owner("dovecot")[1])
-    site.passwords.chmod(0o640)
+    extra = "nologin=y " if site.options.refuse_logins else ""
+    rows = [f"{user.name}:{{PLAIN}}{user.password}:{uid}:{gid}::{site.directory}/mail/{user.home}::"
+            f"{extra}{user.extra}\n" for user in users]
+    before = site.passwords.stat().st_mtime if site.passwords.exists() else 0
+    written = site.passwords.with_suffix(".new")
+    written.write_text("".join(rows))
+    os.chown(written, 0, owner("dovecot")[1])
+    written.chmod(0o640)
+    changed = max(written.stat().st_mtime, before + 1)
+    os.utime(written, (changed, changed))
+    written.rename(site.passwords)
 
 
 # -- Dovecot ---------------------------------------------------------------------------------------------------
@@ -184,6 +200,13 @@ userdb {{
 namespace inbox {{
   inbox = yes
   separator = /
+}}
+mail_plugins = quota
+protocol imap {{
+  mail_plugins = quota imap_quota
+}}
+plugin {{
+  quota = maildir:User quota
 }}
 service anvil {{
   unix_listener anvil-auth-penalty {{
@@ -297,7 +320,10 @@ smtpd_sasl_path = private/auth
 smtpd_sasl_auth_enable = no
 smtpd_delay_reject = no
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
-lab_login_first = permit_sasl_authenticated, check_sender_access static:{{{reply_without_login}}}
+lab_policy = check_policy_service unix:private/policy
+smtpd_recipient_restrictions = $lab_policy
+lab_login_first = $lab_policy, permit_sasl_authenticated,
+    check_sender_access static:{{{reply_without_login}}}
 """
 
 POSTFIX_SERVICES = """
@@ -345,7 +371,7 @@ def postfix_listener(site: Site, listener: Listener, address: str, certificate: 
         level="may" if listener.starttls or service.implicit_tls else "none",
         implicit="yes" if service.implicit_tls else "no", login="yes" if submission else "no",
         tls_first="no" if listener.plaintext_auth else "yes",
-        restrictions="$lab_login_first" if submission else "")
+        restrictions="$lab_login_first" if submission else "$lab_policy")
 
 
 def make_queue(directory: Path) -> None:
