@@ -14,7 +14,7 @@ import gi
 gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402
 
-from names import bare  # noqa: E402
+from wording import bare  # noqa: E402
 
 CALL_TIMEOUT_MS = 5000
 ROOT_PATH = "/org/a11y/atspi/accessible/root"
@@ -22,6 +22,7 @@ NULL_PATH = "/org/a11y/atspi/null"
 REGISTRY = "org.a11y.atspi.Registry"
 SCREEN_COORDINATES = 0
 MAX_NODES = 20000
+LABELLED_BY = 2  # of AtspiRelationType
 
 # Bits of AtspiStateType that tests ask about.
 STATES = {
@@ -136,6 +137,13 @@ class Element:
     def extents(self) -> tuple[int, int, int, int]:
         """x, y, width and height on the screen."""
         return self._call("Component", "GetExtents", "(u)", SCREEN_COORDINATES)[0]
+
+    @property
+    def labels(self) -> list["Element"]:
+        """What names it without being in it, as a label with a mnemonic does."""
+        relations = self._call("Accessible", "GetRelationSet")[0]
+        return [Element(self.bus, owner, path) for kind, targets in relations if kind == LABELLED_BY
+                for owner, path in targets]
 
     @property
     def parent(self) -> Optional["Element"]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Callable, Iterable, Optional, Union
 
 from a11y import Element, Gone, matcher, outline
-from names import LOCALE_DIR, Names, bare
+from wording import LOCALE_DIR, Names, bare
 from lifetime import Timeout, end_group, wait_for
 from session import Session
 
@@ -34,7 +34,7 @@ WARNING_LINE = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|: (WARNING|CRITICAL|E
 SANITIZER_LINE = re.compile(r"ERROR: \w+Sanitizer|runtime error:")
 # What the stock program prints by itself: its protocol log, which it repeats as warnings, and its own faults.
 HOST_LINES = re.compile(r"WARNING \*\*: [\d:.]+: \[\d{4}-\d\d-\d\d |: assertion 'session != NULL' failed"
-                        r"|Negative content (width|height)")
+                        r"|Negative content (width|height)|WARNING \*\*: [\d:.]+: session timeout$")
 
 Where = Optional[Element]
 
@@ -58,13 +58,16 @@ class Desktop:
 
     def __init__(self, profile: Path, root: Path, lang: str = "en_US.UTF-8",
                  env: Optional[dict[str, str]] = None, arguments: Iterable[str] = (),
-                 wrapper: Iterable[str] = (), locale_dirs: Iterable[str] = (LOCALE_DIR,)) -> None:
+                 wrapper: Iterable[str] = (), locale_dirs: Iterable[str] = (LOCALE_DIR,),
+                 entrance: Optional[Callable[[], None]] = None) -> None:
+        """`entrance` is called in the program's process before it starts, for example to enter a network."""
         self.profile = Path(profile).resolve()
         self.lang = lang
         self.session = Session(Path(root).resolve(), lang, env)
         self.names = Names(lang, locale_dirs)
         self._program = [*wrapper, "claws-mail", "--alternate-config-dir", str(self.profile)]
         self._arguments = list(arguments)
+        self._entrance = entrance
         self._log = Path(root).resolve() / "claws.log"
         self._claws: Optional[subprocess.Popen] = None
 
@@ -86,7 +89,8 @@ class Desktop:
         """Start the program and wait for its main window; also after `quit`."""
         with self._log.open("ab") as log:
             self._claws = self.session.processes.start([*self._program, *self._arguments], self.session.env,
-                                                       stdout=log, stderr=subprocess.STDOUT)
+                                                       stdout=log, stderr=subprocess.STDOUT,
+                                                       preexec_fn=self._entrance)
         self.wait_for("the main window of Claws Mail", self._main_window, START_S)
 
     def stop(self) -> None:

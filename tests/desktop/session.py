@@ -13,7 +13,7 @@ from typing import Optional
 from a11y import Bus
 from lifetime import Processes, wait_for
 
-SCREEN = "1280x900x24"
+SCREEN = "1280x1600x24"  # high enough for a menu with an entry for every account of a test
 # What passes from the caller's environment; everything else is the session's own.
 INHERITED = ("PATH", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
 
@@ -64,7 +64,9 @@ class Session:
 
     def _start_bus(self) -> str:
         address, command = self._start_with_pipe(
-            lambda fd: ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={fd}"])
+            # A socket with a path is reached from another network namespace as well.
+            lambda fd: ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={fd}",
+                        f"--address=unix:path={self._runtime}/bus"])
         if not address:
             raise RuntimeError(f"{command} gave no address")
         return address

@@ -23,13 +23,13 @@ from typing import Optional
 from a11y import Element, Gone, outline
 from driver import Desktop
 from lifetime import carriers
-from names import bare
+from wording import bare
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
 from lab import Lab  # noqa: E402
 from profile import Account, ProfileOptions, make_profile  # noqa: E402
 from scenarios import SCENARIOS, Scenario  # noqa: E402
-from servers import USERS, User  # noqa: E402
+from servers import DOMAIN, USERS, User  # noqa: E402
 
 EXAMINE_S = 20.0
 FAIL_S = 20.0
@@ -66,7 +66,8 @@ MIME-Version: 1.0
 Content-Type: text/plain; charset=US-ASCII
 
 Sent by the client's own hand.
-"""
+{filling}"""
+FILLING = "Words that only make the message longer, as an attachment does.\n"
 
 
 @dataclass(frozen=True)
@@ -77,27 +78,36 @@ class Patient:
     name: str
     number: int
     user: User
+    address: str = ""  # empty: the user's
+    double: str = ""  # a name of the mail host that nobody else uses, or empty
+    receiver: Optional[User] = None  # of what is sent; hanako when it is not said
 
     def account(self, lab: Lab) -> Account:
-        """The scenario's account with this user; a wrong password stays wrong.
+        """The scenario's account with this user; a wrong password stays wrong."""
+        host = f"{self.double}.{DOMAIN}" if self.double else ""
+        model = self.scenario.account(lab, self.user, host)
+        return replace(model, name=self.name, address=self.address or self.user.name)
 
-        Where no setting is to blame the address is of a domain that no provider file knows, so that there is
-        no other server to propose.
-        """
-        model = self.scenario.account(lab)
-        right = lab.user("taro").password
-        halves = [replace(half, user=self.user.name,
-                          password=self.user.password if half.password == right else half.password)
-                  for half in (model.receive, model.send)]
-        address = self.user.name if self.scenario.fix else self.user.name.replace("@lab.", "@elsewhere.")
-        return replace(model, name=self.name, address=address, receive=halves[0], send=halves[1])
+    @property
+    def sends(self) -> bool:
+        """Whether sending is what fails first."""
+        return self.scenario.failing == "send"
+
+
+def elsewhere(scenario: Scenario, user: User) -> str:
+    """The address for an account of the table.
+
+    Where no setting is to blame it is of a domain that no provider file knows, so that there is no other server
+    to propose.
+    """
+    return user.name if scenario.fix else user.name.replace("@lab.", "@elsewhere.")
 
 
 def patients(names: Iterable[str], ward: str) -> dict[str, Patient]:
     """An account for each scenario named, in this order; other wards have other mail users."""
-    return {name: Patient(SCENARIOS[name], name, number,
-                          User(f"{name}.{ward}@lab.example", f"Right.{name}/2026", f"{name}.{ward}"))
-            for number, name in enumerate(names, 1)}
+    users = {name: User(f"{name}.{ward}@{DOMAIN}", f"Right.{name}/2026", f"{name}.{ward}") for name in names}
+    return {name: Patient(SCENARIOS[name], name, number, user, elsewhere(SCENARIOS[name], user))
+            for number, (name, user) in enumerate(users.items(), 1)}
 
 
 def lab_users(group: Iterable[Patient]) -> tuple[User, ...]:
@@ -195,13 +205,14 @@ class Story:
         """Receive the mail of this account, from the menu."""
         self.desktop.activate_menu("Message", "Receive", patient.name)
 
-    def queue(self, patient: Patient, receiver: User, subject: str) -> None:
-        """Put a message into the client's queue, as it does itself while it is offline."""
+    def queue(self, patient: Patient, subject: str, size: int = 0) -> None:
+        """Put a message of about this size into the client's queue, as it does itself while it is offline."""
+        receiver = patient.receiver or self.lab.user("hanako")
         folder = self.desktop.profile / "Mail/queue"
         number = 1 + max((int(path.name) for path in folder.iterdir() if path.name.isdigit()), default=0)
         (folder / str(number)).write_text(QUEUED.format(
-            sender=patient.user.name, server="localhost", receiver=receiver.name, account=patient.number,
-            subject=subject))
+            sender=patient.address or patient.user.name, server="localhost", receiver=receiver.name,
+            account=patient.number, subject=subject, filling=FILLING * (size // len(FILLING))))
 
     def send_queue(self) -> None:
         self.desktop.send_queue()
@@ -218,11 +229,14 @@ class Story:
 
     def fail(self, patient: Patient) -> Element:
         """Have the client fail as it does by itself, close its windows, and return our strip."""
-        if patient.scenario.failing == "send":
-            self.queue(patient, self.lab.user("hanako"), f"from-{patient.name}")
-            self.send_queue()
-        else:
-            self.fetch(patient)
+        if patient.sends:
+            self.queue(patient, f"from-{patient.name}")
+            return self.fail_by(patient, self.send_queue)
+        return self.fail_by(patient, lambda: self.fetch(patient))
+
+    def fail_by(self, patient: Patient, act: Callable[[], None]) -> Element:
+        """Do what fails, close the client's own windows, and return our strip."""
+        act()
 
         def told() -> Optional[Element]:
             self.desktop.dismiss_dialogs()
@@ -245,6 +259,12 @@ class Story:
         self.open_first_message(patient)
         self.wait(f"the message “{subject}”", lambda: self.desktop.find_all(
             "text", name_contains=subject, within=self.desktop.main_window()))
+
+    def has_local(self, subject: str) -> bool:
+        """Whether the client has stored a message with this subject in its local inbox."""
+        folder = self.desktop.profile / "Mail/inbox"
+        return any(f"Subject: {subject}\n".encode() in path.read_bytes()
+                   for path in folder.iterdir() if path.name.isdigit())
 
     # -- what a person does with the doctor ----------------------------------------------------------------------
 
@@ -303,9 +323,11 @@ class Story:
         self.press("Undo", self.panel())
 
     def dismiss_strip(self) -> None:
-        """Close the strip by its own button."""
-        self.press("Dismiss this message", self.strip())
-        self.wait_no_strip()
+        """Close the strip, where there is one, by its own button."""
+        strip = self.strip()
+        if strip is not None:
+            self.press("Dismiss this message", strip)
+            self.wait_no_strip()
 
     def close_panel(self) -> None:
         """Close the panel by its own button."""
@@ -360,6 +382,12 @@ class Story:
         """Settings that are not as they were: name to old and new value. The client adds the rest by itself."""
         after = self.settings(patient)
         return {key: (old, after.get(key, "")) for key, old in before.items() if after.get(key) != old}
+
+    def network_log(self, lines: int = 60) -> str:
+        """The end of the client's own log of protocols."""
+        path = self.desktop.profile / "claws.log"
+        text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        return "\n".join(text.splitlines()[-lines:])
 
     def stored_passwords(self) -> str:
         """The client's password store."""

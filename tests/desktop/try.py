@@ -22,7 +22,7 @@ from typing import Iterator, Optional
 
 from driver import Desktop
 from lifetime import Processes, Timeout
-from story import Patient, Story
+from story import Patient, Story, elsewhere
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
 from certificates import CertificateError  # noqa: E402
@@ -88,7 +88,8 @@ def stage(name: str, prefix: Path, lang: str) -> Iterator[Stage]:
     scenario = SCENARIOS[name]
     try:
         with Lab(folder / "lab", scenario.options()) as lab:
-            patient = Patient(scenario, ACCOUNT_NAMES.get(lang, "Work"), 1, lab.user("taro"))
+            user = lab.user("taro")
+            patient = Patient(scenario, ACCOUNT_NAMES.get(lang, "Work"), 1, user, elsewhere(scenario, user))
             options = ProfileOptions(plugin=str(prefix / "plugins/account_doctor.so"),
                                      io_timeout_seconds=IO_TIMEOUT_SECONDS, width=WIDTH, height=HEIGHT)
             profile = make_profile(folder / "profile", [patient.account(lab)], options)
@@ -162,7 +163,7 @@ def on_display(play: Stage) -> None:
 
 def queue(play: Stage) -> None:
     story = Story(Desktop(play.profile, play.folder / "desktop", LOCALES[play.lang]), play.lab)
-    story.queue(play.patient, play.lab.user("hanako"), QUEUED_SUBJECT)
+    story.queue(play.patient, QUEUED_SUBJECT)
 
 
 # -- on a screen of its own ------------------------------------------------------------------------------------
