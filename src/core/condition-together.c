@@ -20,9 +20,12 @@ list_candidates (GPtrArray *conditions)
   g_autoptr (GPtrArray) candidates
     = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
   for (guint i = 0; i < conditions->len; i++) {
-    GPtrArray *values = doctor_condition_get_values (g_ptr_array_index (conditions, i));
+    guint n = 0;
+    GVariant *const *values = doctor_condition_get_values (g_ptr_array_index (conditions, i), &n);
+    for (guint v = 0; values != NULL && v < n; v++)
+      g_ptr_array_add (candidates, g_variant_ref (values[v]));
     if (values != NULL)
-      return g_ptr_array_ref (values);
+      return g_steal_pointer (&candidates);
   }
   for (char **value = key->values; value != NULL && *value != NULL; value++)
     g_ptr_array_add (candidates, g_variant_ref_sink (g_variant_new_string (*value)));

@@ -85,9 +85,8 @@ add_value (DoctorCondition *condition, const GVariantType *type, const char *tex
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING)
       && !is_in_closed_list (key, g_variant_get_string (value, NULL), error))
     return FALSE;
-  if (condition->values == NULL)
-    condition->values = g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
-  g_ptr_array_add (condition->values, g_steal_pointer (&value));
+  condition->values = g_renew (GVariant *, condition->values, condition->n_values + 1);
+  condition->values[condition->n_values++] = g_steal_pointer (&value);
   return TRUE;
 }
 
@@ -163,8 +162,8 @@ is_one_of (const DoctorCondition *condition, GVariant *value)
 {
   gboolean is_string = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING);
   const char *text = is_string ? g_variant_get_string (value, NULL) : NULL;
-  for (guint i = 0; i < condition->values->len; i++) {
-    GVariant *wanted = g_ptr_array_index (condition->values, i);
+  for (guint i = 0; i < condition->n_values; i++) {
+    GVariant *wanted = condition->values[i];
     if (is_string ? strcmp (g_variant_get_string (wanted, NULL), text) == 0
                   : g_variant_equal (wanted, value))
       return TRUE;
@@ -187,7 +186,7 @@ has_element (const DoctorCondition *condition, GVariant *value)
   gsize n = g_variant_n_children (value);
   for (gsize i = 0; i < n; i++) {
     g_autoptr (GVariant) element = g_variant_get_child_value (value, i);
-    if (is_same_element (element, g_ptr_array_index (condition->values, 0)))
+    if (is_same_element (element, condition->values[0]))
       return TRUE;
   }
   return FALSE;
@@ -359,7 +358,9 @@ doctor_condition_free (DoctorCondition *condition)
     return;
   if (condition->compiled != NULL)
     condition->op->search->free (condition->compiled);
-  g_clear_pointer (&condition->values, g_ptr_array_unref);
+  for (guint i = 0; i < condition->n_values; i++)
+    g_variant_unref (condition->values[i]);
+  g_free (condition->values);
   g_free (condition->operand);
   g_free (condition);
 }
@@ -411,11 +412,12 @@ doctor_condition_check (const DoctorCondition *condition, GError **error)
   return search == NULL || search->check (condition->operand, error);
 }
 
-GPtrArray *
-doctor_condition_get_values (const DoctorCondition *condition)
+GVariant *const *
+doctor_condition_get_values (const DoctorCondition *condition, guint *out_n)
 {
   gboolean plain = strchr ("sbn", class_of (condition->key->type)) != NULL;
   gboolean names = condition->op->holds == is_one_of && !condition->op->is_negated;
+  *out_n = condition->n_values;
   return plain && names ? condition->values : NULL;
 }
 

@@ -12,7 +12,8 @@ struct _DoctorCondition {
   const DoctorFactKey *key;
   const DoctorOperator *op;
   char *operand;     /* as it is written, without the blanks around it */
-  GPtrArray *values; /* is, is not, in, has on an array: GVariants of the operands; else NULL */
+  GVariant **values; /* is, is not, in, has on an array: the operands; else NULL */
+  guint n_values;
   gpointer compiled; /* has on a string, says, matches: made when it is first needed */
   gint64 low, high;  /* <, >, within: both ends included */
 };
@@ -35,9 +36,8 @@ char *doctor_condition_dup_text (const DoctorCondition *condition) G_GNUC_WARN_U
 gboolean doctor_condition_is_same (const DoctorCondition *a, const DoctorCondition *b);
 /* Whether it searches a text, which costs more than all the others. */
 gboolean doctor_condition_is_costly (const DoctorCondition *condition);
-/* The plain values of which the fact must have one, GVariants; NULL when it is no such condition.
- * Borrowed. */
-GPtrArray *doctor_condition_get_values (const DoctorCondition *condition);
+/* The plain values of which the fact must have one; NULL when it is no such condition. Borrowed. */
+GVariant *const *doctor_condition_get_values (const DoctorCondition *condition, guint *out_n);
 /* Texts of at least @least bytes, of which the fact in the form @out_form must contain one; NULL
  * when it is no such condition. Free with g_ptr_array_unref. */
 GPtrArray *doctor_condition_dup_literals (const DoctorCondition *condition,

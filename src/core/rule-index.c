@@ -94,14 +94,16 @@ make_needles (TextIndex *text)
 }
 
 static void
-file_by_value (FactIndex *fact, GPtrArray *values, guint number)
+file_by_value (FactIndex *fact, const DoctorCondition *condition, guint number)
 {
+  guint n = 0;
+  GVariant *const *values = doctor_condition_get_values (condition, &n);
   if (fact->equal == NULL)
     fact->equal
       = g_hash_table_new_full (g_variant_hash, g_variant_equal, (GDestroyNotify)g_variant_unref,
                                (GDestroyNotify)g_array_unref);
-  for (guint i = 0; i < values->len; i++)
-    file_under (fact->equal, g_variant_ref (g_ptr_array_index (values, i)), number);
+  for (guint i = 0; i < n; i++)
+    file_under (fact->equal, g_variant_ref (values[i]), number);
 }
 
 /* Ways to file, the more telling the higher. */
@@ -118,7 +120,8 @@ static Filing
 judge_condition (const DoctorCondition *condition)
 {
   Filing filing = { .condition = condition };
-  if (doctor_condition_get_values (condition) != NULL)
+  guint n = 0;
+  if (doctor_condition_get_values (condition, &n) != NULL)
     filing.way
       = condition->key->values == NULL && *g_variant_type_peek_string (condition->key->type) != 'b'
           ? BY_VALUE
@@ -161,7 +164,7 @@ file_rule (DoctorRuleIndex *index, const DoctorRule *rule, guint number)
   else if (filing.way == BY_TEXT)
     file_by_text (get_texts (index, key, filing.form), filing.literals, number);
   else
-    file_by_value (fact, doctor_condition_get_values (filing.condition), number);
+    file_by_value (fact, filing.condition, number);
 }
 
 DoctorRuleIndex *

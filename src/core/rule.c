@@ -11,8 +11,9 @@ struct _DoctorRule {
   gboolean is_trusted; /* while it is read: its regular expressions are known to be right */
   gboolean has_scope;  /* Scope= is given */
   DoctorScope scope;
-  GPtrArray *conditions; /* in the order of the file */
-  GPtrArray *by_cost;    /* the same, those that search a text last; borrowed */
+  DoctorCondition **conditions; /* in the order of the file */
+  DoctorCondition **by_cost;    /* the same, those that search a text last; borrowed */
+  guint n_conditions;
 };
 
 static const char *const certainty_names[]
@@ -99,7 +100,8 @@ read_condition (DoctorRule *rule, const char *key, const char *value, GError **e
   DoctorCondition *condition = doctor_condition_new (key, value, error);
   if (condition == NULL)
     return FALSE;
-  g_ptr_array_add (rule->conditions, condition);
+  rule->conditions = g_renew (DoctorCondition *, rule->conditions, rule->n_conditions + 1);
+  rule->conditions[rule->n_conditions++] = condition;
   return rule->is_trusted || doctor_condition_check (condition, error);
 }
 
@@ -153,7 +155,7 @@ find_lack (const DoctorKeyFile *file, const char *group, const DoctorRule *rule)
     return _ ("the rule has no name; write [Rule NAME]");
   if (doctor_keyfile_get (file, group, "Certainty") == NULL)
     return _ ("the rule has no Certainty=");
-  if (rule->conditions->len == 0)
+  if (rule->n_conditions == 0)
     return _ ("the rule has no condition");
   return NULL;
 }
@@ -161,11 +163,13 @@ find_lack (const DoctorKeyFile *file, const char *group, const DoctorRule *rule)
 static void
 order_by_cost (DoctorRule *rule)
 {
+  guint n = 0;
+  rule->by_cost = g_new (DoctorCondition *, rule->n_conditions);
   for (guint costly = 0; costly < 2; costly++)
-    for (guint i = 0; i < rule->conditions->len; i++) {
-      DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
+    for (guint i = 0; i < rule->n_conditions; i++) {
+      DoctorCondition *condition = rule->conditions[i];
       if (doctor_condition_is_costly (condition) == (gboolean)costly)
-        g_ptr_array_add (rule->by_cost, condition);
+        rule->by_cost[n++] = condition;
     }
 }
 
@@ -182,8 +186,6 @@ doctor_rule_read (const DoctorKeyFile *file,
   const char *name = g_str_has_prefix (group, "Rule ") ? group + strlen ("Rule ") : "";
   rule->name = g_strstrip (g_strdup (name));
   rule->is_trusted = is_trusted;
-  rule->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_condition_free);
-  rule->by_cost = g_ptr_array_new ();
   read_keys (rule, file, group, origin, text, own);
   const char *lack = own->len == 0 ? find_lack (file, group, rule) : NULL;
   if (lack != NULL)
@@ -217,8 +219,10 @@ doctor_rule_free (DoctorRule *rule)
   if (rule == NULL)
     return;
   g_free (rule->name);
-  g_ptr_array_unref (rule->conditions);
-  g_ptr_array_unref (rule->by_cost);
+  for (guint i = 0; i < rule->n_conditions; i++)
+    doctor_condition_free (rule->conditions[i]);
+  g_free (rule->conditions);
+  g_free (rule->by_cost);
   g_free (rule);
 }
 
@@ -251,13 +255,13 @@ doctor_rule_get_weight (const DoctorRule *rule)
 guint
 doctor_rule_get_n_conditions (const DoctorRule *rule)
 {
-  return rule->conditions->len;
+  return rule->n_conditions;
 }
 
 const DoctorCondition *
 doctor_rule_get_condition (const DoctorRule *rule, guint i)
 {
-  return g_ptr_array_index (rule->conditions, i);
+  return rule->conditions[i];
 }
 
 const char *
@@ -285,8 +289,8 @@ add_name (GPtrArray *names, const char *name)
 static void
 add_evidence (const DoctorRule *rule, const DoctorView *view, GPtrArray *evidence)
 {
-  for (guint i = 0; i < rule->conditions->len; i++) {
-    const DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
+  for (guint i = 0; i < rule->n_conditions; i++) {
+    const DoctorCondition *condition = rule->conditions[i];
     if (doctor_view_get (view, condition->key) != NULL)
       add_name (evidence, condition->key->names[view->scope]);
   }
@@ -295,8 +299,8 @@ add_evidence (const DoctorRule *rule, const DoctorView *view, GPtrArray *evidenc
 static void
 add_wanted (const DoctorRule *rule, const DoctorView *view, GPtrArray *wanted)
 {
-  for (guint i = 0; i < rule->conditions->len; i++) {
-    const DoctorCondition *condition = g_ptr_array_index (rule->conditions, i);
+  for (guint i = 0; i < rule->n_conditions; i++) {
+    const DoctorCondition *condition = rule->conditions[i];
     if (doctor_view_get (view, condition->key) == NULL
         && doctor_condition_test (condition, NULL) == DOCTOR_TRUTH_UNDECIDED)
       add_name (wanted, condition->key->names[view->scope]);
@@ -306,14 +310,14 @@ add_wanted (const DoctorRule *rule, const DoctorView *view, GPtrArray *wanted)
 static DoctorTruth
 test_condition (const DoctorRule *rule, guint i, const DoctorView *view)
 {
-  const DoctorCondition *condition = g_ptr_array_index (rule->by_cost, i);
+  const DoctorCondition *condition = rule->by_cost[i];
   return doctor_condition_test_in (condition, view);
 }
 
 gboolean
 doctor_rule_holds (const DoctorRule *rule, const DoctorView *view)
 {
-  for (guint i = 0; i < rule->by_cost->len; i++)
+  for (guint i = 0; i < rule->n_conditions; i++)
     if (test_condition (rule, i, view) != DOCTOR_TRUTH_TRUE)
       return FALSE;
   return TRUE;
@@ -326,7 +330,7 @@ doctor_rule_judge (const DoctorRule *rule,
                    GPtrArray *wanted)
 {
   DoctorTruth worst = DOCTOR_TRUTH_TRUE; /* false is worse than undecided */
-  for (guint i = 0; i < rule->by_cost->len && worst != DOCTOR_TRUTH_FALSE; i++) {
+  for (guint i = 0; i < rule->n_conditions && worst != DOCTOR_TRUTH_FALSE; i++) {
     DoctorTruth truth = test_condition (rule, i, view);
     worst = MIN (worst, truth);
   }
