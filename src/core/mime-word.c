@@ -71,6 +71,20 @@ dup_text (const Word *word)
   return g_convert (bytes, (gssize)length, "UTF-8", word->charset, NULL, NULL, NULL);
 }
 
+/* The text of the encoded word that begins at @field, NULL when there is none; @out_end is after
+ * it. */
+static char *
+read_word (const char *field, const char **out_end)
+{
+  Word word = { 0 };
+  if (field[0] != '=' || field[1] != '?' || !find_parts (field, &word))
+    return NULL;
+  char *text = dup_text (&word);
+  g_free (word.charset);
+  *out_end = word.end;
+  return text;
+}
+
 /* White space between two encoded words is none (RFC 2047 §6.2). */
 static gboolean
 is_only_blank (const GString *text, gsize start)
@@ -84,21 +98,18 @@ doctor_mime_word_decode (const char *field)
   g_autoptr (GString) text = g_string_new (NULL);
   gsize after_word = G_MAXSIZE;
   while (*field != '\0') {
-    Word word = { 0 };
-    if (field[0] == '=' && field[1] == '?' && find_parts (field, &word)) {
-      g_autofree char *charset = word.charset;
-      g_autofree char *decoded = dup_text (&word);
-      if (decoded != NULL) {
-        if (after_word != G_MAXSIZE && is_only_blank (text, after_word))
-          g_string_truncate (text, after_word);
-        g_string_append (text, decoded);
-        after_word = text->len;
-        field = word.end;
-        continue;
-      }
+    const char *end = NULL;
+    g_autofree char *decoded = read_word (field, &end);
+    if (decoded == NULL) {
+      g_string_append_c (text, *field == '\r' || *field == '\n' ? ' ' : *field);
+      field++;
+      continue;
     }
-    g_string_append_c (text, *field == '\r' || *field == '\n' ? ' ' : *field);
-    field++;
+    if (after_word != G_MAXSIZE && is_only_blank (text, after_word))
+      g_string_truncate (text, after_word);
+    g_string_append (text, decoded);
+    after_word = text->len;
+    field = end;
   }
   return g_utf8_make_valid (text->str, (gssize)text->len);
 }
