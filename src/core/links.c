@@ -122,7 +122,7 @@ link_new (const Row *row, DoctorScope scope)
   return link;
 }
 
-/* @is_cut: a link before it is broken, and what was concluded of this one came from there. */
+/* @is_cut: a link before it is broken. */
 static DoctorLink *
 make_link (
   const Row *row, DoctorFacts *facts, GPtrArray *findings, DoctorScope scope, gboolean is_cut)
@@ -133,6 +133,9 @@ make_link (
     return link;
   if (doctor_link_read (row->id, facts, scope, NULL, &link->state, &link->text)
       && !(is_cut && link->state == DOCTOR_LINK_NOT_REACHED)) {
+    /* What is broken behind a broken link is broken because of it. */
+    if (is_cut && link->state == DOCTOR_LINK_BROKEN)
+      link->state = DOCTOR_LINK_NOT_REACHED;
     if (row->ms != NULL)
       link->ms = (int)doctor_facts_get_int (facts, scope, row->ms, -1);
     return link;

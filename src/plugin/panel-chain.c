@@ -294,17 +294,19 @@ dup_summary (DoctorCase *c, DoctorScope scope, GPtrArray *links, DoctorLinkState
   return g_strdup (_ (doctor_mark_for_link (sum)->word));
 }
 
-/* What is broken lies open, what works is one line. While it is found out, receiving is open and
- * the others say on their line how far they are, so that little moves at the end. */
+/* What is broken lies open, what works or was not reached at all is one line. While it is found
+ * out, receiving is open and the others say on their line how far they are, so that little moves at
+ * the end. */
 static gboolean
-wants_open (const Chain *chain, DoctorCase *c, DoctorLinkState sum)
+wants_open (const Chain *chain, DoctorCase *c, GPtrArray *links, DoctorLinkState sum)
 {
   if (sum == DOCTOR_LINK_GOOD)
     return FALSE;
   if (doctor_case_get_state (c) == DOCTOR_CASE_EXAMINING)
     return chain->scope == DOCTOR_SCOPE_RECEIVE || sum == DOCTOR_LINK_BROKEN;
-  return chain->scope != DOCTOR_SCOPE_ACCOUNT || sum == DOCTOR_LINK_BROKEN
-         || sum == DOCTOR_LINK_WARNING;
+  if (sum == DOCTOR_LINK_BROKEN || sum == DOCTOR_LINK_WARNING)
+    return TRUE;
+  return chain->scope != DOCTOR_SCOPE_ACCOUNT && find_link (links, DOCTOR_LINK_GOOD) != NULL;
 }
 
 /* Done when that changes, so that what the person opens or folds stays so. */
@@ -370,7 +372,7 @@ chain_update (Chain *chain, DoctorCase *c)
   doctor_mark_set (chain->mark, doctor_mark_for_link (sum));
   doctor_ui_set_text (chain->summary, summary);
   show_links (chain, links);
-  fold (chain, c, wants_open (chain, c, sum));
+  fold (chain, c, wants_open (chain, c, links, sum));
   speak (chain, links, sum);
 }
 

@@ -1,5 +1,6 @@
 #include "config.h"
 #include "core/i18n.h"
+#include "plugin/headline.h"
 #include "plugin/mark.h"
 #include "plugin/offers.h"
 #include "plugin/panel-parts.h"
@@ -98,32 +99,6 @@ say (GtkWidget *part, Verdict *verdict, DoctorCase *c, const char *sentence)
   verdict->said_problem = g_strdup (problem);
 }
 
-/* Whether the sentence is that of the findings. */
-static gboolean
-is_settled (DoctorCase *c)
-{
-  DoctorCaseState state = doctor_case_get_state (c);
-
-  return doctor_case_get_facts (c) != NULL
-         && (state == DOCTOR_CASE_FAILED || state == DOCTOR_CASE_EXAMINED);
-}
-
-/* What is the matter in large letters, how far it reaches and what still works below. */
-static void
-show_sentences (Verdict *verdict, DoctorCase *c, const char *whole)
-{
-  GPtrArray *findings = doctor_case_get_findings (c);
-  DoctorFacts *facts = doctor_case_get_facts (c);
-
-  if (!is_settled (c)) {
-    doctor_ui_set_text (verdict->sentence, whole);
-    doctor_ui_set_text (verdict->side, NULL);
-    return;
-  }
-  doctor_ui_take_text (verdict->sentence, doctor_engine_dup_headline (findings, facts));
-  doctor_ui_take_text (verdict->side, doctor_engine_dup_rest (findings, facts));
-}
-
 void
 doctor_verdict_update (GtkWidget *part, DoctorCase *c)
 {
@@ -131,7 +106,8 @@ doctor_verdict_update (GtkWidget *part, DoctorCase *c)
   g_autofree char *sentence = doctor_case_dup_verdict (c);
 
   doctor_mark_set (verdict->mark, doctor_mark_for_case (c));
-  show_sentences (verdict, c, sentence);
+  doctor_ui_take_text (verdict->sentence, doctor_headline_dup (c));
+  doctor_ui_take_text (verdict->side, doctor_headline_dup_rest (c));
   doctor_ui_take_text (verdict->rest, dup_rest (c));
   doctor_ui_set_text (verdict->problem, doctor_case_get_problem (c));
   say (part, verdict, c, sentence);

@@ -5,12 +5,13 @@
 static const struct {
   const char *owner, *sentence, *word;
 } turns[] = {
-  { "you", N_ ("The next step is yours."), NC_ ("whose turn", "you") },
+  { "you", N_ ("The next step is yours."), NC_ ("whose turn", "up to you") },
   { "network", N_ ("The next step is up to whoever runs this network."),
-    NC_ ("whose turn", "this network") },
+    NC_ ("whose turn", "up to this network") },
   { "administrator", N_ ("The next step is up to your administrator."),
-    NC_ ("whose turn", "administrator") },
-  { "provider", N_ ("The next step is up to the provider."), NC_ ("whose turn", "provider") },
+    NC_ ("whose turn", "up to your administrator") },
+  { "provider", N_ ("The next step is up to the provider."),
+    NC_ ("whose turn", "up to the provider") },
 };
 
 static guint

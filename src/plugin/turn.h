@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/* A sentence, and one or two words for a table; in the current language. Static. */
+/* A sentence, and a few words for a table; in the current language. Static. */
 const char *doctor_turn_get_sentence (const DoctorFinding *finding);
 const char *doctor_turn_get_word (const DoctorFinding *finding);
 

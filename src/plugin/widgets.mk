@@ -15,6 +15,8 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/desktop.h \
 	src/plugin/frame.c \
 	src/plugin/frame.h \
+	src/plugin/headline.c \
+	src/plugin/headline.h \
 	src/plugin/hint-words.c \
 	src/plugin/hint-words.h \
 	src/plugin/hint.c \
@@ -36,6 +38,7 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/offer-card.h \
 	src/plugin/offers.c \
 	src/plugin/offers.h \
+	src/plugin/overall.c \
 	src/plugin/panel-causes.c \
 	src/plugin/panel-chain.c \
 	src/plugin/panel-chooser.c \

@@ -52,7 +52,7 @@ static const struct {
   { "receive.dns.result 'found'\nreceive.tcp.result 'timeout'\ncomputer.route 'both'\n", "gg",
     "gbnnn", "connection", "port 143 does not answer" },
   { "computer.route 'none'\nreceive.dns.result 'found'\nreceive.tcp.result 'unreachable'\n", "gb",
-    "gbnnn", "network", "no connection" },
+    "gnnnn", "network", "no connection" },
   { "receive.proxy.kind 'socks5'\nreceive.proxy.host 'proxy.example.jp'\n"
     "receive.dns.result 'skipped'\nreceive.proxy.result 'timeout'\n",
     "??", "gbnnnn", "proxy", "proxy.example.jp does not answer" },

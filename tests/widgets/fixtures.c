@@ -177,6 +177,13 @@ const Fixture fixtures[] = {
               "receive.incident.stage 'connect'\n" SEND_WORKS,
     .hint_title = "“Office” cannot fetch mail.",
     .hint_reason = "The server does not answer." },
+  { .name = "offline",
+    .state = DOCTOR_CASE_EXAMINED,
+    .settings = SETTINGS,
+    .probes = "clock.synchronised true\ncomputer.route 'none'\nreceive.dns.result 'temporary'\n"
+              "send.dns.result 'temporary'\n",
+    .hint_title = "“Office” can neither fetch nor send mail.",
+    .hint_reason = "This computer has no usable network connection." },
   { .name = "several",
     .state = DOCTOR_CASE_EXAMINED,
     .settings = SETTINGS,

@@ -28,6 +28,9 @@ static const struct {
   { "verifying",
     { "The change is being tried on a copy", "Being tested on a copy" },
     { "Cancel" } },
+  { "offline",
+    { "no usable network connection", "no connection", "not reached" },
+    { "Examine again" } },
   { "several", { "likely", "proved", "Sending", "Receiving" }, { "Examine again" } },
   { "password", { "New password", "stored only when the server accepts it" }, { "Examine again" } },
   { "app-password", { "Gmail" }, { "Open the provider’s page" } },
@@ -176,6 +179,7 @@ static void
 test_choose (void)
 {
   GtkComboBox *chooser;
+  GtkListBox *table;
 
   scene_show ("proved");
   fake_add (HOME, "Home", "home@example.org", "healthy");
@@ -186,10 +190,13 @@ test_choose (void)
   scene_assert_text ("Receiving and sending work.");
   gtk_combo_box_set_active_id (chooser, "0");
   display_settle ();
-  scene_assert_text ("Mail cannot be received");
+  scene_assert_text ("1 of 2 accounts does not work.");
+  scene_assert_text ("takes passwords only on an encrypted connection.");
+  table = GTK_LIST_BOX (look_type (scene_window, GTK_TYPE_LIST_BOX));
   scene_click ("Examine all");
   scene_assert_verbs ("examine 1\nexamine 2\n");
-  scene_click ("Details");
+  gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (table, 0)));
+  display_settle ();
   g_assert_cmpstr (gtk_combo_box_get_active_id (chooser), ==, "1");
   fake_remove (OFFICE);
   doctor_hint_update ();
@@ -201,6 +208,26 @@ test_choose (void)
   doctor_panel_update (NULL);
   display_settle ();
   scene_assert_text ("There is no mail account yet.");
+  scene_close ();
+}
+
+/* What stops every account stands above the table. */
+static void
+test_all_down (void)
+{
+  scene_show ("offline");
+  fake_add (HOME, "Home", "home@example.org", "offline");
+  doctor_panel_show (0);
+  display_settle ();
+  scene_assert_text ("This computer has no usable network connection, so no account works.");
+  fake_add (HOME, "Home", "home@example.org", "healthy");
+  doctor_panel_update (NULL);
+  display_settle ();
+  scene_assert_text ("1 of 2 accounts does not work.");
+  fake_add (OFFICE, "Office", "taro@example.jp", "healthy");
+  doctor_panel_update (NULL);
+  display_settle ();
+  scene_assert_text ("All accounts work.");
   scene_close ();
 }
 
@@ -364,6 +391,7 @@ static const SceneTest tests[] = {
   { "/panel/focus-is-never-lost", test_focus_is_never_lost },
   { "/panel/close", test_close },
   { "/panel/choose", test_choose },
+  { "/panel/all-down", test_all_down },
   { "/panel/chains", test_chains },
   { "/panel/undo-and-report", test_undo_and_report },
   { "/panel/exact-words", test_exact_words },
