@@ -11,6 +11,9 @@ char *doctor_headline_dup_rest (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 /* The finding that the headline speaks of, when it says what is wrong; else NULL. Borrowed. */
 const DoctorFinding *doctor_headline_get_finding (DoctorCase *c);
 
+/* What would tell, where the reason could not be determined; else NULL. */
+const char *doctor_headline_get_decider (DoctorCase *c);
+
 typedef enum {
   DOCTOR_OVERALL_NONE,    /* there is no account */
   DOCTOR_OVERALL_UNKNOWN, /* no trouble is known */

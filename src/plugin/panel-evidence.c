@@ -78,26 +78,50 @@ is_words (const char *full_name)
   return FALSE;
 }
 
-/* The facts that show the findings, one a line, each once. */
+/* Adds what shows @finding and is not in @seen yet, a fact a line. */
+static void
+append_facts (GString *text, DoctorCase *c, const DoctorFinding *finding, GHashTable *seen)
+{
+  for (guint i = 0; i < finding->evidence->len; i++) {
+    char *name = finding->evidence->pdata[i];
+    g_autofree char *line = NULL;
+
+    if (is_words (name) || !g_hash_table_add (seen, name))
+      continue;
+    line = doctor_fact_dup_text (doctor_case_get_facts (c), name);
+    append_line (text, line);
+  }
+}
+
+/* The findings that no other one makes pointless; borrowed. */
+static GPtrArray *
+list_shown (DoctorCase *c)
+{
+  GPtrArray *findings = doctor_case_get_findings (c);
+  GPtrArray *shown = g_ptr_array_new ();
+
+  for (guint i = 0; i < findings->len; i++) {
+    if (((const DoctorFinding *)findings->pdata[i])->hidden_by == NULL)
+      g_ptr_array_add (shown, findings->pdata[i]);
+  }
+  return shown;
+}
+
+/* What shows the findings; of several each below its title. */
 static char *
 dup_facts (DoctorCase *c)
 {
-  GPtrArray *findings = doctor_case_get_findings (c);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) shown = list_shown (c);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < findings->len; i++) {
-    const DoctorFinding *finding = findings->pdata[i];
+  for (guint i = 0; i < shown->len; i++) {
+    const DoctorFinding *finding = shown->pdata[i];
+    g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+    g_autofree char *title = doctor_finding_dup_text (finding, doctor_case_get_facts (c), "Title");
 
-    for (guint j = 0; finding->hidden_by == NULL && j < finding->evidence->len; j++) {
-      char *name = finding->evidence->pdata[j];
-      g_autofree char *line = NULL;
-
-      if (is_words (name) || !g_hash_table_add (seen, name))
-        continue;
-      line = doctor_fact_dup_text (doctor_case_get_facts (c), name);
-      append_line (text, line);
-    }
+    if (shown->len > 1)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", title);
+    append_facts (text, c, finding, seen);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -115,14 +139,9 @@ pick_scope (DoctorCase *c)
 }
 
 /* The reply, then the conversation it stands in; the reply alone is not told twice. */
-static char *
-dup_words (DoctorCase *c)
+static void
+append_words (GString *text, DoctorFacts *facts, DoctorScope scope)
 {
-  DoctorFacts *facts = doctor_case_get_facts (c);
-  DoctorScope scope = pick_scope (c);
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *valid = NULL;
-
   for (guint i = 0; i < G_N_ELEMENTS (word_facts); i++) {
     const char *words = doctor_facts_get_string (facts, scope, word_facts[i]);
 
@@ -132,6 +151,32 @@ dup_words (DoctorCase *c)
       g_string_append_c (text, '\n');
     g_string_append (text, words);
   }
+}
+
+static gboolean
+concerns (DoctorCase *c, DoctorScope scope)
+{
+  g_autoptr (GPtrArray) shown = list_shown (c);
+
+  for (guint i = 0; i < shown->len; i++) {
+    if (((const DoctorFinding *)shown->pdata[i])->scope == scope)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of the services that findings speak of; of the receiving one where they speak of none. */
+static char *
+dup_words (DoctorCase *c)
+{
+  gboolean send = concerns (c, DOCTOR_SCOPE_SEND);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *valid = NULL;
+
+  if (!send || concerns (c, DOCTOR_SCOPE_RECEIVE))
+    append_words (text, doctor_case_get_facts (c), DOCTOR_SCOPE_RECEIVE);
+  if (send)
+    append_words (text, doctor_case_get_facts (c), DOCTOR_SCOPE_SEND);
   valid = g_utf8_make_valid (text->str, (gssize)text->len);
   g_strchomp (valid);
   if (g_utf8_strlen (valid, -1) <= MAX_WORDS_CHARS)

@@ -15,7 +15,7 @@ typedef struct {
   char *said_problem;    /* the same */
 } Verdict;
 
-/* What follows the verdict; NULL: what is ready to be done. */
+/* What follows the verdict; NULL: what would tell, or what is ready to be done. */
 static const char *const rests[] = {
   [DOCTOR_CASE_IDLE] = N_ ("An examination shows whether it works. Nothing is changed by it."),
   [DOCTOR_CASE_FAILED] = N_ ("An examination finds out why. Nothing is changed by it."),
@@ -75,10 +75,11 @@ dup_rest (DoctorCase *c)
 {
   const char *fixed = rests[doctor_case_get_state (c)];
   const char *notice = doctor_case_get_notice (c);
+  const char *decider = doctor_headline_get_decider (c);
 
-  if (notice != NULL)
-    return g_strdup (notice);
-  return fixed != NULL ? g_strdup (_ (fixed)) : dup_readiness (c);
+  if (notice != NULL || fixed != NULL)
+    return g_strdup (notice != NULL ? notice : _ (fixed));
+  return decider != NULL ? g_strdup (decider) : dup_readiness (c);
 }
 
 /* What is new is spoken: a problem of ours, else the sentence of a new state. */

@@ -278,7 +278,7 @@ test_exact_words (void)
   scene_show ("proved");
   look_unfold (scene_window);
   display_settle ();
-  scene_click ("Copy these lines");
+  scene_click ("Copy These Lines");
   copied = gtk_clipboard_wait_for_text (clipboard);
   g_assert_nonnull (strstr (copied, "Logging out <b>now</b>"));
   scene_close ();
