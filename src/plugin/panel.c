@@ -134,6 +134,7 @@ build (void)
   panel.footer = doctor_footer_new ();
   gtk_box_pack_start (head, panel.chooser, FALSE, FALSE, 0);
   gtk_box_pack_end (root, panel.footer, FALSE, FALSE, 0);
+  doctor_ui_follow_theme (GTK_WIDGET (root));
   doctor_ui_set_role (GTK_WIDGET (root), ATK_ROLE_PANEL);
   doctor_ui_set_name (GTK_WIDGET (root), _ ("Account Doctor"));
   g_signal_connect (doctor_ui_get (builder, "close"), "clicked", G_CALLBACK (close_panel), NULL);

@@ -76,6 +76,26 @@ doctor_ui_detach_style (void)
   g_clear_object (&style_sheet);
 }
 
+static void
+on_style_updated (GtkWidget *root)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (root);
+  GdkRGBA letters;
+  gboolean is_dark;
+
+  gtk_style_context_get_color (style, gtk_style_context_get_state (style), &letters);
+  is_dark = letters.red + letters.green + letters.blue > 1.5;
+  if (is_dark != gtk_style_context_has_class (style, "doctor-dark"))
+    doctor_ui_set_class (root, "doctor-dark", is_dark);
+}
+
+void
+doctor_ui_follow_theme (GtkWidget *root)
+{
+  g_signal_connect (root, "style-updated", G_CALLBACK (on_style_updated), NULL);
+  on_style_updated (root);
+}
+
 GtkWidget *
 doctor_ui_new_label (const char *style_class)
 {

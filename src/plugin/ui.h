@@ -19,6 +19,9 @@ gpointer doctor_ui_get_part (GtkWidget *root);
 void doctor_ui_attach_style (void);
 void doctor_ui_detach_style (void);
 
+/* Gives @root the class “doctor-dark” while the theme writes in light letters on dark ground. */
+void doctor_ui_follow_theme (GtkWidget *root);
+
 /* A wrapping label that never asks for more width than it gets. */
 GtkWidget *doctor_ui_new_label (const char *style_class);
 /* Destroys all children. */

@@ -29,7 +29,8 @@ widget_tests = \
 	tests/widgets/test-password \
 	tests/widgets/test-prefs \
 	tests/widgets/test-small \
-	tests/widgets/test-steps
+	tests/widgets/test-steps \
+	tests/widgets/test-theme
 check_PROGRAMS += $(widget_tests) tests/widgets/panel-demo
 TESTS += $(widget_tests)
 
@@ -59,6 +60,9 @@ tests_widgets_test_small_LDADD = $(widget_test_ldadd)
 tests_widgets_test_steps_SOURCES = tests/widgets/test-steps.c $(widget_scene_sources)
 tests_widgets_test_steps_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_steps_LDADD = $(widget_test_ldadd)
+tests_widgets_test_theme_SOURCES = tests/widgets/test-theme.c $(widget_scene_sources)
+tests_widgets_test_theme_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_theme_LDADD = $(widget_test_ldadd) -lm
 # For looking: tests/widgets/panel-demo --help
 tests_widgets_panel_demo_SOURCES = tests/widgets/panel-demo.c $(widget_host_sources) \
 	$(widget_case_sources)
