@@ -177,7 +177,7 @@ const Fixture fixtures[] = {
               "receive.incident.stage 'connect'\n" SEND_WORKS,
     .hint_title = "“Office” cannot fetch mail.",
     .hint_reason = "The server does not answer." },
-  { .name = "offline",
+  { .name = "no-network",
     .state = DOCTOR_CASE_EXAMINED,
     .settings = SETTINGS,
     .probes = "clock.synchronised true\ncomputer.route 'none'\nreceive.dns.result 'temporary'\n"

@@ -28,7 +28,7 @@ static const struct {
   { "verifying",
     { "The change is being tried on a copy", "Being tested on a copy" },
     { "Cancel" } },
-  { "offline",
+  { "no-network",
     { "no usable network connection", "no connection", "not reached" },
     { "Examine again" } },
   { "several", { "likely", "proved", "Sending", "Receiving" }, { "Examine again" } },
@@ -215,8 +215,8 @@ test_choose (void)
 static void
 test_all_down (void)
 {
-  scene_show ("offline");
-  fake_add (HOME, "Home", "home@example.org", "offline");
+  scene_show ("no-network");
+  fake_add (HOME, "Home", "home@example.org", "no-network");
   doctor_panel_show (0);
   display_settle ();
   scene_assert_text ("This computer has no usable network connection, so no account works.");

@@ -146,7 +146,7 @@ test_contrast (void)
 static void
 test_not_by_colour_alone (void)
 {
-  static const char *const broken[] = { "offline", "password", "proved", "several", "silent" };
+  static const char *const broken[] = { "no-network", "password", "proved", "several", "silent" };
 
   scene_show ("idle");
   for (guint i = 0; i < G_N_ELEMENTS (broken); i++) {
