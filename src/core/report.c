@@ -3,11 +3,13 @@
 #include "core/i18n.h"
 #include <string.h>
 
+/* Adds @line and frees it, unless @value, which it is about, is empty. */
 static void
-add_line (GString *text, const char *label, const char *value)
+take_line (GString *text, const char *value, char *line)
 {
   if (value != NULL && value[0] != '\0')
-    g_string_append_printf (text, "%s %s\n", label, value);
+    g_string_append_printf (text, "%s\n", line);
+  g_free (line);
 }
 
 static const char *
@@ -31,12 +33,13 @@ add_finding (GString *text, const DoctorFinding *finding, DoctorFacts *facts)
   g_string_append_printf (text, "\n%s\n", title);
   g_string_append_printf (text, "  [%s, %s]\n", doctor_finding_get_id (finding),
                           certainty_in_words (finding->certainty));
-  add_line (text, _ ("  Why:"), reason);
-  add_line (text, _ ("  What to do:"), action);
-  add_line (text, _ ("  For the administrator:"), administrator);
+  take_line (text, reason, g_strdup_printf (_ ("  Why: %s"), reason));
+  take_line (text, action, g_strdup_printf (_ ("  What to do: %s"), action));
+  take_line (text, administrator,
+             g_strdup_printf (_ ("  For the administrator: %s"), administrator));
   for (guint i = 0; i < finding->evidence->len; i++) {
     g_autofree char *line = doctor_fact_dup_text (facts, g_ptr_array_index (finding->evidence, i));
-    add_line (text, _ ("  How we know:"), line);
+    take_line (text, line, g_strdup_printf (_ ("  How we know: %s"), line));
   }
 }
 
@@ -55,11 +58,11 @@ doctor_report_text (DoctorRuleset *set, GPtrArray *findings, DoctorFacts *facts,
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *when = g_date_time_format_iso8601 (now);
   g_autofree char *verdict = doctor_engine_dup_verdict (findings, shown);
+  const char *name = doctor_facts_get_string (shown, DOCTOR_SCOPE_ACCOUNT, "account.name");
   GString *text = g_string_new (NULL);
-  add_line (text, _ ("Account Doctor report of"), when);
-  add_line (text, _ ("Account:"),
-            doctor_facts_get_string (shown, DOCTOR_SCOPE_ACCOUNT, "account.name"));
-  add_line (text, _ ("Verdict:"), verdict);
+  take_line (text, when, g_strdup_printf (_ ("Account Doctor report of %s"), when));
+  take_line (text, name, g_strdup_printf (_ ("Account: %s"), name != NULL ? name : ""));
+  take_line (text, verdict, g_strdup_printf (_ ("Verdict: %s"), verdict));
   if (masked)
     g_string_append (text, _ ("Names, addresses and servers are replaced by numbers.\n"));
   for (guint i = 0; i < findings->len; i++) {

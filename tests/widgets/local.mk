@@ -29,6 +29,7 @@ widget_tests = \
 	tests/widgets/test-password \
 	tests/widgets/test-prefs \
 	tests/widgets/test-small \
+	tests/widgets/test-speed \
 	tests/widgets/test-steps \
 	tests/widgets/test-theme
 check_PROGRAMS += $(widget_tests) tests/widgets/panel-demo
@@ -57,6 +58,9 @@ tests_widgets_test_prefs_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_prefs_LDADD = $(widget_test_ldadd)
 tests_widgets_test_small_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_small_LDADD = $(widget_test_ldadd)
+tests_widgets_test_speed_SOURCES = tests/widgets/test-speed.c $(widget_scene_sources)
+tests_widgets_test_speed_CPPFLAGS = $(widget_test_cppflags)
+tests_widgets_test_speed_LDADD = $(widget_test_ldadd)
 tests_widgets_test_steps_SOURCES = tests/widgets/test-steps.c $(widget_scene_sources)
 tests_widgets_test_steps_CPPFLAGS = $(widget_test_cppflags)
 tests_widgets_test_steps_LDADD = $(widget_test_ldadd)

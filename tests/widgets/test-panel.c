@@ -175,6 +175,22 @@ test_close (void)
   scene_close ();
 }
 
+/* F6 goes from pane to pane, as everywhere in GTK: into the panel, and out of it. */
+static void
+test_pane_key (void)
+{
+  scene_show ("proved");
+  gtk_widget_grab_focus (fake_host_get_message_list ());
+  display_press (scene_window, GDK_KEY_F6, 0);
+  g_assert_false (gtk_widget_is_focus (fake_host_get_message_list ()));
+  g_assert_true (gtk_widget_is_ancestor (
+    gtk_window_get_focus (GTK_WINDOW (scene_window)),
+    gtk_paned_get_child2 (GTK_PANED (look_type (scene_window, GTK_TYPE_PANED)))));
+  display_press (scene_window, GDK_KEY_F6, 0);
+  g_assert_true (gtk_widget_is_focus (fake_host_get_message_list ()));
+  scene_close ();
+}
+
 static void
 test_choose (void)
 {
@@ -390,6 +406,7 @@ static const SceneTest tests[] = {
   { "/panel/examine-and-cancel", test_examine_and_cancel },
   { "/panel/focus-is-never-lost", test_focus_is_never_lost },
   { "/panel/close", test_close },
+  { "/panel/pane-key", test_pane_key },
   { "/panel/choose", test_choose },
   { "/panel/all-down", test_all_down },
   { "/panel/chains", test_chains },
