@@ -40,6 +40,22 @@ doctor_headline_get_finding (DoctorCase *c)
   return state == DOCTOR_STATE_HEALTHY ? NULL : findings->pdata[0];
 }
 
+char *
+doctor_headline_dup_history (DoctorCase *c)
+{
+  static const DoctorScope scopes[] = { DOCTOR_SCOPE_RECEIVE, DOCTOR_SCOPE_SEND };
+
+  for (guint i = 0; is_settled (c) && i < G_N_ELEMENTS (scopes); i++) {
+    DoctorState state
+      = doctor_engine_state (doctor_case_get_findings (c), doctor_case_get_facts (c), scopes[i]);
+    char *text = state == DOCTOR_STATE_PROBLEM ? doctor_case_dup_history_text (c, scopes[i]) : NULL;
+
+    if (text != NULL)
+      return text;
+  }
+  return NULL;
+}
+
 /* Why the login that would have told was not made (login.reason), and how it can be. */
 static const struct {
   const char *reason, *sentence;

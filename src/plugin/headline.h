@@ -11,6 +11,9 @@ char *doctor_headline_dup_rest (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 /* The finding that the headline speaks of, when it says what is wrong; else NULL. Borrowed. */
 const DoctorFinding *doctor_headline_get_finding (DoctorCase *c);
 
+/* When what fails worked last, and what has changed since; NULL when nothing fails or it is not
+ * known. */
+char *doctor_headline_dup_history (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 /* What would tell, where the reason could not be determined; else NULL. */
 const char *doctor_headline_get_decider (DoctorCase *c);
 

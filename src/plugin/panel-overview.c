@@ -112,6 +112,7 @@ show_account (Row *row, const DoctorAccountRef *account)
   doctor_ui_set_text (row->name, account->name);
   doctor_ui_set_text (row->verdict, verdict);
   doctor_ui_set_text (row->turn, finding != NULL ? doctor_turn_get_word (finding) : NULL);
+  doctor_ui_take_text (row->last, doctor_headline_dup_history (c));
   speak (row, account->name, _ (mark->word), verdict,
          finding != NULL ? doctor_turn_get_sentence (finding) : NULL);
 }

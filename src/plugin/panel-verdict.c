@@ -9,7 +9,7 @@
 #define MARK_EMS 2.4
 
 typedef struct {
-  GtkWidget *mark, *sentence, *side, *rest, *problem;
+  GtkWidget *mark, *sentence, *side, *rest, *history, *problem;
   int account_id;
   DoctorCaseState state; /* last told to a screen reader */
   char *said_problem;    /* the same */
@@ -48,6 +48,7 @@ doctor_verdict_new (void)
   verdict->sentence = doctor_ui_get (builder, "sentence");
   verdict->side = doctor_ui_get (builder, "side");
   verdict->rest = doctor_ui_get (builder, "rest");
+  verdict->history = doctor_ui_get (builder, "history");
   verdict->problem = doctor_ui_get (builder, "problem");
   return doctor_ui_take_root (builder, verdict, verdict_free);
 }
@@ -110,6 +111,7 @@ doctor_verdict_update (GtkWidget *part, DoctorCase *c)
   doctor_ui_take_text (verdict->sentence, doctor_headline_dup (c));
   doctor_ui_take_text (verdict->side, doctor_headline_dup_rest (c));
   doctor_ui_take_text (verdict->rest, dup_rest (c));
+  doctor_ui_take_text (verdict->history, doctor_headline_dup_history (c));
   doctor_ui_set_text (verdict->problem, doctor_case_get_problem (c));
   say (part, verdict, c, sentence);
 }

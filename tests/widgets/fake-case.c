@@ -1,5 +1,6 @@
 #include "config.h"
 #include "core/derive.h"
+#include "core/history.h"
 #include "plugin/bridge.h"
 #include "tests/widgets/fake.h"
 #include "tests/widgets/fixtures.h"
@@ -321,6 +322,12 @@ const char *
 doctor_case_get_cause (DoctorCase *c)
 {
   return c->fixture->hint_reason;
+}
+
+char *
+doctor_case_dup_history_text (DoctorCase *c, DoctorScope scope)
+{
+  return doctor_history_dup_text (c->facts, scope);
 }
 
 static void

@@ -172,9 +172,10 @@ const Fixture fixtures[] = {
   { .name = "silent",
     .state = DOCTOR_CASE_EXAMINED,
     .settings = SETTINGS,
-    .probes = "receive.dns.result 'found'\nreceive.tcp.result 'timeout'\n"
-              "receive.tcp.siblings-open true\nreceive.tcp.open-ports [993]\n"
-              "receive.incident.stage 'connect'\n" SEND_WORKS,
+    .probes
+    = "receive.dns.result 'found'\nreceive.tcp.result 'timeout'\n"
+      "receive.tcp.siblings-open true\nreceive.tcp.open-ports [993]\n"
+      "receive.incident.stage 'connect'\nreceive.history.last-worked 1795176000\n" SEND_WORKS,
     .hint_title = "“Office” cannot fetch mail.",
     .hint_reason = "The server does not answer." },
   { .name = "no-network",

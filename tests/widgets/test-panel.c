@@ -31,6 +31,7 @@ static const struct {
   { "no-network",
     { "no usable network connection", "no connection", "not reached" },
     { "Examine again" } },
+  { "silent", { "Last worked: 20 November 2026" }, { "Examine again" } },
   { "several", { "likely", "proved", "Sending", "Receiving" }, { "Examine again" } },
   { "password", { "New password", "stored only when the server accepts it" }, { "Examine again" } },
   { "app-password", { "Gmail" }, { "Open the provider’s page" } },
