@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Iterator, Optional
 
 from a11y import Element
-from desktop_test import HOST_WARNINGS, PLUGIN_NAME, Ward, guarded, no_process, open_ward
 from driver import Dialog
-from lifetime import wait_for
+from lifetime import carriers, wait_for
+from manners import HOST_WARNINGS, PLUGIN_NAME
 from plugins import load_plugin, unload_plugin
 from report import Report
-from story import Patient, Story
+from story import Patient, Story, patients
+from ward import Ward, open_ward
 
 HERE = Path(__file__).resolve().parent
+SCENARIO_NAMES = ("wrong-port", "healthy", "certificate-name", "send-without-login", "wrong-host", "timeout")
 QUIET_BUTTON = "Use This Strip Instead of Error Windows"
 MAX_OURS_US = 16000
 # What the client does itself, as the person would have it done: its own fetch, under our roof.
@@ -160,7 +162,7 @@ def notification_comes_and_goes(story: Story, patient: Patient, folder: Path) ->
     other = desktop.session.processes.start(["xev", "-name", "Something else"], desktop.session.env,
                                             stdout=subprocess.DEVNULL)
     story.wait("another window in front", lambda: not desktop.main_window().has("active"))
-    desktop.receive_all()
+    desktop.receive()  # the first account
     shown = story.wait("a notification", lambda: [line for line in said() if line.startswith("show ")], 30.0)
     assert len(shown) == 1, shown
     assert shown[0].endswith("default repair details"), shown
@@ -265,15 +267,29 @@ def main_loop_is_free(story: Story, group: dict[str, Patient], log: Path, module
     found = sorted(turns(log, module), reverse=True)
     print(f"# longest turns of the module: {found[:5]}", flush=True)
     assert found, "nothing was measured"
-    # Caches that others have emptied can make one of them dear, not two, and not that dear.
-    assert found[1][0] <= MAX_OURS_US and found[0][0] <= 2 * MAX_OURS_US, found[:10]
+    # Where others empty the processor's caches, one or two are dearer; all of them never.
+    assert found[min(2, len(found) - 1)][0] <= MAX_OURS_US and found[0][0] <= 2 * MAX_OURS_US, found[:10]
     story.close_panel()
+
+
+def guarded(story: Story, step, *arguments) -> None:
+    """Run a step; after a failed one, clear the screen for the next."""
+    try:
+        step(story, *arguments)
+    except Exception:
+        story.tidy()
+        raise
+
+
+def no_process(story: Story) -> None:
+    assert not carriers(story.desktop.session.processes.token)
 
 
 # -- all of it -------------------------------------------------------------------------------------------------------
 
 def run_host(report: Report, ward: Ward) -> None:
-    with ward.story("en") as (story, group):
+    with ward.story("en") as story:
+        group = ward.group
         check = lambda title, step, *arguments: report.check(  # noqa: E731
             title, lambda: guarded(story, step, *arguments))
         check("error windows give way to the strip, and come back", error_windows_are_exchanged,
@@ -294,9 +310,11 @@ def run_host(report: Report, ward: Ward) -> None:
 def run_quiet(report: Report, ward: Ward) -> None:
     log = ward.folder / "blocked.log"
     meter = {"LD_PRELOAD": str(compile_meter(ward.folder)), "BLOCKED_LOG": str(log)}
-    with metered(ward, meter), ward.story("ja", no_receive_error_panel=True) as (story, group):
+    with metered(ward, meter), ward.story("ja", no_receive_error_panel=True) as story:
+        group = ward.group
         report.check("the main loop is free", lambda: guarded(story, main_loop_is_free, group, log, ward.module))
-    with ward.story("ja", no_receive_error_panel=True) as (story, group):
+    with ward.story("ja", no_receive_error_panel=True) as story:
+        group = ward.group
         report.check("a notification comes and goes", lambda: guarded(
             story, notification_comes_and_goes, group["wrong-port"], ward.folder))
 
@@ -321,7 +339,7 @@ def main() -> int:
     parser.add_argument("run", nargs="*", choices=[*RUNS, []], help="only these")
     options = parser.parse_args()
     report = Report()
-    with open_ward(options.builddir.resolve()) as ward:
+    with open_ward(options.builddir.resolve(), patients(SCENARIO_NAMES, "host")) as ward:
         for name in options.run or RUNS:
             RUNS[name](report, ward)
     return report.finish()
