@@ -87,7 +87,7 @@ set_fixed_texts (Card *card)
        "a hotel or a station: somebody there could answer in the server's place."));
   doctor_ui_set_text (
     card->note, _ ("Once: until Claws Mail is closed. A stored certificate can be taken back in "
-                   "Claws Mail, under Tools, SSL/TLS certificates."));
+                   "Claws Mail, under Tools, TLS certificates."));
 }
 
 GtkWidget *
