@@ -85,9 +85,9 @@ class Ward:
     def story(self, lang: str, plugin: bool = True, **options) -> Iterator[Story]:
         """A client in this language with all the accounts."""
         folder = self.folder / lang
+        wanted = {"height": HEIGHT, "check_interval_seconds": NEVER_SECONDS, **options}
         profile = prepare(folder / "profile", self.lab, self.group.values(), ProfileOptions(
-            plugin=str(self.module) if plugin else None, io_timeout_seconds=IO_TIMEOUT_SECONDS, height=HEIGHT,
-            **{"check_interval_seconds": NEVER_SECONDS, **options}))
+            plugin=str(self.module) if plugin else None, io_timeout_seconds=IO_TIMEOUT_SECONDS, **wanted))
         with Desktop(profile, folder, LOCALES[lang], env=self.env(), locale_dirs=(LOCALE_DIR, str(self.catalogues)),
                      entrance=self.lab.network.entrance(CLIENT, CLIENT_FILES)) as desktop:
             yield Story(desktop, self.lab)
