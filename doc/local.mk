@@ -2,7 +2,15 @@
 dist_man_MANS += \
 	doc/account-doctor-lines.7 \
 	doc/account-doctor.1
-EXTRA_DIST += doc/accuracy.md doc/measurements.md
+EXTRA_DIST += doc/accuracy.md doc/measurements.md \
+	doc/pictures/password-en.png \
+	doc/pictures/password-ja.png \
+	doc/pictures/remedy-en.png \
+	doc/pictures/remedy-ja.png \
+	doc/pictures/repaired-en.png \
+	doc/pictures/repaired-ja.png \
+	doc/pictures/strip-en.png \
+	doc/pictures/strip-ja.png
 
 # A page for every finding and provider, in both languages: HTML to read, manual pages for man -l.
 .PHONY: doc

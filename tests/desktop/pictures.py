@@ -44,12 +44,12 @@ def panel(actor: Actor, scene: Scene, patient: Patient) -> None:
 
 
 def repaired(actor: Actor, scene: Scene, patient: Patient) -> None:
-    """After the repair, with the way back."""
+    """After the repair, with the mail that could not be fetched, and the way back."""
     panel(actor, scene, patient)
     actor.story.apply()
     actor.story.wait_repaired()
     actor.story.wait_no_strip()
-    actor.assert_mail(scene, patient)
+    actor.story.wait_mail(patient, subject_to(patient))
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ class Picture:
 
 
 PICTURES = (
-    Picture("strip", "wrong-security", strip),
+    Picture("strip", "wrong-host", strip),
     Picture("remedy", "send-without-login", panel),
-    Picture("password", "app-password", panel),
+    Picture("password", "wrong-password", panel),
     Picture("repaired", "wrong-port", repaired),
 )
 
