@@ -57,6 +57,7 @@ static const Row rows[] = {
   { "mailbox.locked", { { "mailbox.result", "is ok" } }, N_ ("Mailbox: it can be opened.") },
   { "mailbox.quota",
     { { "mailbox.quota-percent", "< 90" } },
+    /* xgettext:no-c-format */
     N_ ("Full mailbox: it is filled to {mailbox.quota-percent} % only.") },
   { "send.sender-refused",
     { { "sender.result", "is ok" } },
