@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from a11y import Element
@@ -20,8 +20,10 @@ REFUSED = "The server does not accept this password. Nothing was stored; the old
 class Actor:
     """One running client in one language; `evidence` is where pictures of failures go."""
 
-    def __init__(self, story: Story, lang: str, evidence: Path) -> None:
+    def __init__(self, story: Story, lang: str, evidence: Path, names: Iterable[str] = ()) -> None:
+        """`names` of other accounts may be on the screen as well."""
         self.story = story
+        self.names = tuple(names)
         self.lang = lang
         self.evidence = evidence
         self.untranslated: set[str] = set()
@@ -141,7 +143,7 @@ class Actor:
         """
         assert part is not None, "nothing to look at"
         seen = settled(part)
-        names = (patient.name, patient.user.name)
+        names = sorted((patient.name, patient.user.name, subject_from(patient), *self.names), key=len, reverse=True)
         faults = misplaced(seen) + unnamed(seen) + unreadable(seen, False)
         assert texts(seen) and not faults, "\n".join(faults) or "nothing to read"
         if self.lang == "ja":

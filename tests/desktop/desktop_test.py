@@ -33,7 +33,7 @@ AT_ONCE = 2  # clients that run beside one another
 def play_scenes(report: Report, ward: Ward, lang: str, scenes: Iterable[Scene], **options) -> None:
     """A client in this language, and in it one scene after the other."""
     with ward.story(lang, **options) as story:
-        actor = Actor(story, lang, ward.evidence)
+        actor = Actor(story, lang, ward.evidence, ward.group)
         for scene in scenes:
             report.check(f"{lang}: {scene.name}", lambda: actor.play(scene, ward.group[scene.name]))
         if lang != "de":

@@ -34,7 +34,8 @@ WARNING_LINE = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|: (WARNING|CRITICAL|E
 SANITIZER_LINE = re.compile(r"ERROR: \w+Sanitizer|runtime error:")
 # What the stock program prints by itself: its protocol log, which it repeats as warnings, and its own faults.
 HOST_LINES = re.compile(r"WARNING \*\*: [\d:.]+: \[\d{4}-\d\d-\d\d |: assertion 'session != NULL' failed"
-                        r"|Negative content (width|height)|WARNING \*\*: [\d:.]+: session timeout$")
+                        r"|Negative content (width|height)|WARNING \*\*: [\d:.]+: (session timeout|can't connect to server)$"
+                        r"|g_node_insert_before: assertion")  # of its folder tree; nothing of ours has a GNode
 
 Where = Optional[Element]
 

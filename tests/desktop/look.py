@@ -14,7 +14,7 @@ from driver import TEXT_ROLES
 
 # Words of ours that stay Latin in a Japanese text: names of protocols, methods, programs and servers.
 LATIN = re.compile(r"[\w.+-]+@[\w.-]+|\b(?:IMAP|SMTP|POP3|TLS|SSL|STARTTLS|DNS|IPv4|IPv6|PLAIN|LOGIN|EHLO|CRAM-MD5"
-                   r"|OAuth2|UTC|VPN|SPF|DKIM|DMARC|MB|kB|ms|s|TLSv1\.\d|localhost|Claws Mail|Account Doctor|App Mail"
+                   r"|OAuth2|UTC|VPN|SPF|DKIM|DMARC|MB|kB|CN=[\w -]+|Wi-Fi|ms|s|TLSv1\.\d|localhost|Claws Mail|Account Doctor|App Mail"
                    r"|Separate Mail|Lab)\b|\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\b", re.ASCII)
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 HOLE = re.compile(r"[{}%]|\bNULL\b|\(null\)")
@@ -22,6 +22,8 @@ PERCENT = re.compile(r"\d+ ?%")
 # Roles of what a person operates, and of what only holds others; anything else is a surprise.
 CONTROLS = {"push button", "toggle button", "check box", "radio button", "combo box", "password text", "text", "link",
             "entry", "spin button", "table", "tree table", "list box"}
+# The size of what has not been laid out yet.
+UNPLACED = (1, 1)
 UNSPOKEN = {"unknown", "invalid"}
 
 
@@ -73,11 +75,11 @@ def look(top: Element) -> Seen:
 
 
 def settled(top: Element, looks: int = 20) -> Seen:
-    """The first of so many looks that is as the one before: nothing is being laid out any more."""
+    """The first of so many looks that is as the one before and has everything in its place."""
     seen = look(top)
     for _ in range(looks):
         before, seen = seen, look(top)
-        if before == seen:
+        if before == seen and not any(each.place[2:] == UNPLACED for each in seen.walk()):
             break
     return seen
 
