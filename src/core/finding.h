@@ -20,7 +20,8 @@ const char *doctor_finding_get_id (const DoctorFinding *finding);
 
 /* Text @key (Title, Reason, Action, Administrator) with its holes filled from @facts in
  * the current language. "" when there is none. A hole that no fact fills makes its
- * sentence fall away, unless it is the only one: then the hole reads as a dash. */
+ * sentence fall away, unless it is the only one: then “the server” or
+ * “the port” stands in for those, and another hole reads as a dash. */
 char *doctor_finding_dup_text (const DoctorFinding *finding,
                                DoctorFacts *facts,
                                const char *key) G_GNUC_WARN_UNUSED_RESULT;

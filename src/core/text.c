@@ -121,10 +121,43 @@ fill_sentence (GString *filled, const char *sentence, DoctorFacts *facts, Doctor
   return whole;
 }
 
+/* How a title reads when nobody knows what a hole in it is for; the first that fits counts. */
+static const struct {
+  const char *hole;
+  const char *text, *instead;
+  gboolean is_japanese;
+} stand_ins[] = {
+  { "server.host", "server name {server.host}", "server name" },
+  { "server.host", "{server.host}", "the server" },
+  { "server.port", "The port {server.port}", "The port" },
+  { "server.port", "port {server.port}", "the port" },
+  { "tls.cert.not-after", " on {tls.cert.not-after}", "" },
+  { "server.host", "サーバー名 {server.host} ", "サーバー名", TRUE },
+  { "server.host", " {server.host} ", "サーバー", TRUE },
+  { "server.host", "{server.host} ", "サーバー", TRUE },
+  { "server.port", "ポート {server.port} ", "ポート", TRUE },
+  { "tls.cert.not-after", " {tls.cert.not-after} に", "", TRUE },
+};
+
+/* Appends @sentence without the holes that nobody fills, where there are words for that. */
+static void
+fill_without (GString *filled, const char *sentence, DoctorFacts *facts, DoctorScope scope)
+{
+  gboolean is_japanese = strstr (sentence, "。") != NULL;
+  g_autoptr (GString) words = g_string_new (sentence);
+  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++)
+    if (stand_ins[i].is_japanese == is_japanese
+        && doctor_facts_lookup (facts, scope, stand_ins[i].hole) == NULL)
+      g_string_replace (words, stand_ins[i].text, stand_ins[i].instead, 0);
+  if (sentence[0] == '{')
+    words->str[0] = g_ascii_toupper (words->str[0]);
+  fill_sentence (filled, words->str, facts, scope);
+}
+
 char *
 doctor_text_fill (const char *text, DoctorFacts *facts, DoctorScope scope)
 {
-  g_autoptr (GString) with_dashes = NULL;
+  g_autoptr (GString) without = NULL;
   GString *filled = g_string_new (NULL);
   const char *rest = text;
   for (gsize length = doctor_text_sentence (rest); length > 0;
@@ -132,13 +165,15 @@ doctor_text_fill (const char *text, DoctorFacts *facts, DoctorScope scope)
     g_autofree char *sentence = g_strndup (rest, length);
     gsize before = filled->len;
     if (!fill_sentence (filled, sentence, facts, scope)) {
-      if (with_dashes == NULL)
-        with_dashes = g_string_new (filled->str + before);
       g_string_truncate (filled, before);
+      if (without == NULL) {
+        without = g_string_new (NULL);
+        fill_without (without, sentence, facts, scope);
+      }
     }
     rest += length;
   }
-  if (filled->len == 0 && with_dashes != NULL)
-    g_string_assign (filled, with_dashes->str);
+  if (filled->len == 0 && without != NULL)
+    g_string_assign (filled, without->str);
   return g_strchomp (g_string_free (filled, FALSE));
 }

@@ -98,6 +98,7 @@ static const struct {
   { "Ask {provider.name}? Do {server.port}! e.g. this", "Do 993! e.g. this" },
   { "Open {brace {server.port} {", "Open {brace 993 {" },
   { "No {such thing}", "No –" },
+  { "{server.host} is {provider.name}.", "a.example is –." },
   { "{ {server.port} }", "{ 993 }" },
 };
 
@@ -110,6 +111,34 @@ test_holes (void)
   for (guint i = 0; i < G_N_ELEMENTS (fills); i++) {
     g_autofree char *filled = doctor_text_fill (fills[i].text, facts, DOCTOR_SCOPE_RECEIVE);
     g_assert_cmpstr (filled, ==, fills[i].filled);
+  }
+}
+
+static const struct {
+  const char *text, *filled;
+} stand_ins[] = {
+  { "{server.host} takes no more.", "The server takes no more." },
+  { "Nothing answers on port {server.port} of {server.host}.",
+    "Nothing answers on the port of the server." },
+  { "The port {server.port} is not right.", "The port is not right." },
+  { "The server name {server.host} does not exist.", "The server name does not exist." },
+  { "The certificate of {server.host} expired on {tls.cert.not-after}.",
+    "The certificate of the server expired." },
+  { "{server.host} のポート {server.port} は応答しません。", "サーバーのポートは応答しません。" },
+  { "サーバー名 {server.host} は存在しません。", "サーバー名は存在しません。" },
+  { "ここから {server.host} への経路です。", "ここからサーバーへの経路です。" },
+  { "証明書は {tls.cert.not-after} に期限が切れました。", "証明書は期限が切れました。" },
+  { "All is well. Ask at {server.host}.", "All is well." },
+};
+
+/* A title reads well without them; a sentence among others falls away. */
+static void
+test_stand_ins (void)
+{
+  g_autoptr (DoctorFacts) facts = doctor_facts_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (stand_ins); i++) {
+    g_autofree char *filled = doctor_text_fill (stand_ins[i].text, facts, DOCTOR_SCOPE_RECEIVE);
+    g_assert_cmpstr (filled, ==, stand_ins[i].filled);
   }
 }
 
@@ -185,6 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/impossible-time", test_impossible_time_stays_a_number);
   g_test_add_func ("/finding/long-value", test_long_value_is_cut);
   g_test_add_func ("/finding/holes", test_holes);
+  g_test_add_func ("/finding/stand-ins", test_stand_ins);
   g_test_add_func ("/finding/hole-in-value", test_hole_in_a_value_stays);
   g_test_add_func ("/finding/list-of-holes", test_list_of_holes);
   g_test_add_func ("/finding/fact-line", test_fact_as_a_line);
