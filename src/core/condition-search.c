@@ -82,13 +82,32 @@ free_phrases (gpointer phrases)
   doctor_phrases_free (phrases);
 }
 
+/* A star counts at the end of a part only; inside of one it would look for the letters alone. */
+static gboolean
+check_stars (const char *operand, GError **error)
+{
+  g_auto (GStrv) phrases = g_strsplit (operand, "|", -1);
+  for (char **phrase = phrases; *phrase != NULL; phrase++) {
+    g_auto (GStrv) parts = g_strsplit (*phrase, "..", -1);
+    for (char **part = parts; *part != NULL; part++) {
+      gsize length = strlen (g_strstrip (*part));
+      const char *star = length > 1 ? strchr (*part + 1, '*') : NULL;
+      if (star == NULL || star == *part + length - 1)
+        continue;
+      fail (error, _ ("a star goes at an end of a phrase or beside “..”, not inside: “%s”"), *part);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 static gboolean
 check_phrases (const char *operand, GError **error)
 {
   g_autoptr (DoctorPhrases) phrases = doctor_phrases_new (operand);
   if (phrases == NULL)
     fail (error, _ ("one of the phrases in “%s” has no word"), operand);
-  return phrases != NULL;
+  return phrases != NULL && check_stars (operand, error);
 }
 
 const DoctorSearch doctor_phrase_search = {

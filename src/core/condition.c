@@ -405,10 +405,27 @@ doctor_condition_is_same (const DoctorCondition *a, const DoctorCondition *b)
   return a->key == b->key && a->op == b->op && strcmp (a->operand, b->operand) == 0;
 }
 
+/* Whether the first word of @operand is one that “not” often stands before: then “says not” may
+ * have been meant as “says” with a phrase that begins with “not”. */
+static gboolean
+continues_not (const char *operand)
+{
+  static const char *const words[] = { "a", "an", "the", "found", "valid", "yet", NULL };
+  g_autofree char *word = g_strndup (operand, strcspn (operand, " |*"));
+  return g_strv_contains (words, word) || g_str_has_suffix (word, "ed")
+         || g_str_has_suffix (word, "able");
+}
+
 gboolean
 doctor_condition_check (const DoctorCondition *condition, GError **error)
 {
   const DoctorSearch *search = condition->op->search;
+  if (search == &doctor_phrase_search && condition->op->is_negated
+      && continues_not (condition->operand))
+    return fail (error,
+                 _ ("“says not” takes the word “not” from the first phrase of “%s”: put another "
+                    "phrase first"),
+                 condition->operand);
   return search == NULL || search->check (condition->operand, error);
 }
 
