@@ -119,7 +119,7 @@ doctor_footer_new (void)
   gtk_box_pack_start (GTK_BOX (footer->box), row, FALSE, FALSE, 0);
   footer->examine = add_button (footer, row, _ ("E_xamine"), G_CALLBACK (on_examine));
   footer->cancel = add_button (footer, row, _ ("Cance_l"), G_CALLBACK (on_cancel));
-  footer->report = add_button (footer, row, _ ("Cop_y report"), G_CALLBACK (on_report));
+  footer->report = add_button (footer, row, _ ("Cop_y Report"), G_CALLBACK (on_report));
   footer->undo = add_button (footer, row, _ ("U_ndo"), G_CALLBACK (on_undo));
   footer->menu = doctor_account_menu_new ();
   gtk_box_pack_start (GTK_BOX (row), footer->menu, FALSE, FALSE, 0);
@@ -163,11 +163,11 @@ static const char *
 examine_label (DoctorCase *c)
 {
   if (c == NULL)
-    return _ ("Examine _all");
+    return _ ("Examine _All");
   return doctor_case_get_state (c) == DOCTOR_CASE_IDLE
              || doctor_case_get_state (c) == DOCTOR_CASE_FAILED
            ? _ ("E_xamine")
-           : _ ("Examine _again");
+           : _ ("Examine _Again");
 }
 
 static void

@@ -103,7 +103,7 @@ class Actor:
     def examine_again(self, scene: Scene, patient: Patient) -> None:
         """Somebody else has done what was to be done; then the client works as well."""
         scene.trouble.end(self.story.lab, patient)
-        self.story.press("Examine again", self.story.panel())
+        self.story.press("Examine Again", self.story.panel())
         self.story.wait_examined()
         self.story.wait_no_strip()
         self.attempt(scene, patient)

@@ -84,7 +84,7 @@ def newest_comes_first(story: Story, first: Patient, second: Patient) -> None:
     assert story.button("Repair…", strip), story.texts(strip)
     story.press("Details", strip)
     panel = story.wait_panel()
-    assert story.button("Examine all", panel), story.texts(panel)
+    assert story.button("Examine All", panel), story.texts(panel)
     story.close_panel()
     story.dismiss_strip()
 

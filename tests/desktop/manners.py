@@ -110,7 +110,7 @@ def keyboard_is_enough(actor: Actor, patient: Patient) -> None:
     story.walk_menu("Down", desktop.menu_entry(entry, patient.name))
     desktop.press_key("Return")
     panel = story.wait_examined()
-    wanted = {"Examine again", "Copy report"}
+    wanted = {"Examine Again", "Copy Report"}
     reached = story.reach_by_tab(panel)
     missing = {name for name in wanted if not desktop.names.of(name) & reached}
     assert not missing, f"Tab does not reach {missing}, only {reached}"

@@ -300,13 +300,13 @@ class Story:
 
     def examine_button(self, panel: Element) -> Optional[Element]:
         """The button that starts an examination; there is none while one runs."""
-        return self.button("Examine again", panel) or self.button("Examine", panel)
+        return self.button("Examine Again", panel) or self.button("Examine", panel)
 
     def wait_examined(self) -> Element:
         """The panel, once nothing is being examined in it."""
         def done() -> Optional[Element]:
             panel = self.panel()
-            return panel if panel and self.button("Examine again", panel) else None
+            return panel if panel and self.button("Examine Again", panel) else None
         return self.wait("the end of the examination", done, EXAMINE_S)
 
     def card(self) -> Optional[Element]:

@@ -57,7 +57,7 @@ test_hint_many (void)
   scene_click ("Details");
   scene_assert_verbs ("");
   scene_assert_text ("2 of 2 accounts do not work.");
-  g_assert_nonnull (look_button (scene_window, "Examine all"));
+  g_assert_nonnull (look_button (scene_window, "Examine All"));
   scene_click ("Repair…");
   scene_assert_verbs ("examine 1\n");
   scene_close ();

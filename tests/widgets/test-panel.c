@@ -16,30 +16,30 @@ static const struct {
   { "idle", { "No trouble with “Office” is known." }, { "Examine" } },
   { "failed",
     { "An examination finds out why.", "Receiving", "the mail program failed here" },
-    { "Examine", "Copy report" } },
+    { "Examine", "Copy Report" } },
   { "examining",
     { "“Office” is being examined.", "being checked", "4\u00a0ms", "Sending" },
     { "Cancel" } },
   { "proved",
     { "tested and ready", "Tested just now", "0.3", "server takes no unencrypted login here",
       "24\u00a0ms" },
-    { "Examine again", "Copy report" } },
-  { "unproved", { "Not tested yet." }, { "Examine again" } },
+    { "Examine Again", "Copy Report" } },
+  { "unproved", { "Not tested yet." }, { "Examine Again" } },
   { "verifying",
     { "The change is being tried on a copy", "Being tested on a copy" },
     { "Cancel" } },
   { "no-network",
     { "no usable network connection", "no connection", "not reached" },
-    { "Examine again" } },
-  { "silent", { "Last worked: 20 November 2026" }, { "Examine again" } },
-  { "several", { "likely", "proved", "Sending", "Receiving" }, { "Examine again" } },
-  { "password", { "New password", "stored only when the server accepts it" }, { "Examine again" } },
+    { "Examine Again" } },
+  { "silent", { "Last worked: 20 November 2026" }, { "Examine Again" } },
+  { "several", { "likely", "proved", "Sending", "Receiving" }, { "Examine Again" } },
+  { "password", { "New password", "stored only when the server accepts it" }, { "Examine Again" } },
   { "app-password", { "Gmail" }, { "Open the provider’s page" } },
-  { "healthy", { "Receiving and sending work.", "smtp.example.jp:465" }, { "Examine again" } },
+  { "healthy", { "Receiving and sending work.", "smtp.example.jp:465" }, { "Examine Again" } },
   { "undetermined",
     { "Not determined", "Ruled out", "Server name: mail.example.jp was found" },
     { NULL } },
-  { "applied", { "The change is stored.", "Undo: port 993 → 143" }, { "Examine again", "Undo" } },
+  { "applied", { "The change is stored.", "Undo: port 993 → 143" }, { "Examine Again", "Undo" } },
   { "repaired", { "“Office” fetches mail again." }, { "Undo" } },
   { "problem", { "Install the package" }, { "Examine" } },
 };
@@ -155,7 +155,7 @@ test_focus_is_never_lost (void)
   fake_set_state (c, DOCTOR_CASE_REPAIRED);
   doctor_panel_update (c);
   display_settle ();
-  g_assert_true (gtk_widget_is_focus (look_button (scene_window, "Examine again")));
+  g_assert_true (gtk_widget_is_focus (look_button (scene_window, "Examine Again")));
   scene_close ();
 }
 
@@ -210,7 +210,7 @@ test_choose (void)
   scene_assert_text ("1 of 2 accounts does not work.");
   scene_assert_text ("takes passwords only on an encrypted connection.");
   table = GTK_LIST_BOX (look_type (scene_window, GTK_TYPE_LIST_BOX));
-  scene_click ("Examine all");
+  scene_click ("Examine All");
   scene_assert_verbs ("examine 1\nexamine 2\n");
   gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (table, 0)));
   display_settle ();
@@ -278,7 +278,7 @@ test_undo_and_report (void)
   scene_show ("repaired");
   scene_click ("Undo");
   scene_assert_verbs ("undo 1\n");
-  scene_click ("Copy report");
+  scene_click ("Copy Report");
   scene_assert_text ("The report is copied.");
   copied = gtk_clipboard_wait_for_text (clipboard);
   g_assert_cmpstr (copied, ==, "Report of 1\n");
