@@ -2,86 +2,51 @@
 #include "command/findings-text.h"
 #include "command/layout.h"
 #include "core/i18n.h"
+#include "core/links.h"
 
 enum { INDENT = 3, COLUMN = 22 };
 
-/* One link of the chain from this computer to the mailbox. */
-typedef struct {
-  const char *label;
-  const char *result;     /* fact */
-  const char *ms;         /* fact, or NULL */
-  const char *reason;     /* fact that says why it was not tried, or NULL */
-  const char *securities; /* with which the link is at this place; NULL: all */
-  const char *good;       /* values that mean that it holds */
-  const char *neutral;    /* values that mean that it was not tested */
-} Link;
-
-/* With TLS from the start the greeting comes after the handshake, else before. */
-static const Link links[] = {
-  { N_ ("Name"), "dns.result", "dns.ms", NULL, NULL, "found;literal", "skipped" },
-  { N_ ("Connection"), "tcp.result", "tcp.ms", NULL, NULL, "connected", "" },
-  { N_ ("Greeting"), "greeting.result", "greeting.ms", NULL, "starttls;none", "ok;preauth", "" },
-  { N_ ("Switch to TLS"), "starttls.result", NULL, NULL, "starttls", "ok", "" },
-  { N_ ("TLS"), "tls.result", "tls.ms", NULL, "starttls;tls", "ok", "" },
-  { N_ ("Greeting"), "greeting.result", "greeting.ms", NULL, "tls", "ok;preauth", "" },
-  { N_ ("Login"), "login.result", "login.ms", "login.reason", NULL, "ok;not-needed", "not-tried" },
-  { N_ ("Mailbox"), "mailbox.result", NULL, NULL, NULL, "ok", "" },
-  { N_ ("Sender"), "sender.result", NULL, NULL, NULL, "ok", "" },
+/* What the marks of the chain look like where there is no colour. */
+static const char *const marks[] = {
+  [DOCTOR_LINK_WAITING] = "–", [DOCTOR_LINK_RUNNING] = "–", [DOCTOR_LINK_GOOD] = "✓",
+  [DOCTOR_LINK_WARNING] = "!", [DOCTOR_LINK_BROKEN] = "✗",  [DOCTOR_LINK_NOT_REACHED] = "–",
 };
 
-static gboolean
-has_word (const char *list, const char *word)
-{
-  g_auto (GStrv) words = g_strsplit (list, ";", -1);
-  return word != NULL && g_strv_contains ((const char *const *)words, word);
-}
-
-static const char *
-get_mark (const Link *link, const char *result)
-{
-  if (result == NULL || has_word (link->neutral, result))
-    return "–";
-  return has_word (link->good, result) ? "✓" : "✗";
-}
-
-/* What became of the link, in words, with the time it took. */
+/* What was seen at the link, with the time it took. */
 static char *
-dup_outcome (const Link *link, DoctorFacts *facts, DoctorScope scope)
+dup_outcome (const DoctorLink *link)
 {
-  GVariant *result = doctor_facts_lookup (facts, scope, link->result);
-  GVariant *ms = link->ms != NULL ? doctor_facts_lookup (facts, scope, link->ms) : NULL;
-  GVariant *reason = link->reason != NULL ? doctor_facts_lookup (facts, scope, link->reason) : NULL;
-  if (result == NULL)
-    return g_strdup (_ ("not reached"));
-  g_autofree char *words = doctor_value_dup_text (link->result, result);
-  GVariant *extra = reason != NULL ? reason : ms;
-  if (extra == NULL)
-    return g_steal_pointer (&words);
-  g_autofree char *extra_words
-    = doctor_value_dup_text (reason != NULL ? link->reason : link->ms, extra);
-  /* Translators: outcome of a step and its time or its reason: “connected (12 ms)” */
-  return g_strdup_printf (_ ("%s (%s)"), words, extra_words);
-}
-
-/* Mailbox and sender are the ends of different chains. */
-static gboolean
-belongs (const Link *link, DoctorFacts *facts, DoctorScope scope)
-{
-  const char *security = doctor_facts_get_string (facts, scope, "server.security");
-  if (link->securities != NULL && !has_word (link->securities, security))
-    return FALSE;
-  if (g_str_equal (link->result, "mailbox.result"))
-    return scope == DOCTOR_SCOPE_RECEIVE;
-  return !g_str_equal (link->result, "sender.result") || scope == DOCTOR_SCOPE_SEND;
+  const char *words = link->text != NULL ? link->text : _ ("not examined");
+  g_autoptr (GVariant) ms = g_variant_ref_sink (g_variant_new_int64 (link->ms));
+  g_autofree char *duration = link->ms >= 0 ? doctor_value_dup_text ("tcp.ms", ms) : NULL;
+  /* Translators: what was seen and the time it took: “port 993 answers (12 ms)” */
+  return duration != NULL ? g_strdup_printf (_ ("%s (%s)"), words, duration) : g_strdup (words);
 }
 
 static void
-append_link (GString *out, const Link *link, DoctorFacts *facts, DoctorScope scope)
+append_link (GString *out, const DoctorLink *link)
 {
-  const char *result = doctor_facts_get_string (facts, scope, link->result);
-  g_autofree char *outcome = dup_outcome (link, facts, scope);
-  g_autofree char *name = g_strdup_printf ("%s %s", get_mark (link, result), _ (link->label));
+  g_autofree char *outcome = dup_outcome (link);
+  g_autofree char *name = g_strdup_printf ("%s %s", marks[link->state], link->name);
   doctor_layout_row (out, INDENT, COLUMN, name, outcome);
+}
+
+static gboolean
+is_known (GPtrArray *links)
+{
+  for (guint i = 0; i < links->len; i++)
+    if (((const DoctorLink *)links->pdata[i])->state != DOCTOR_LINK_WAITING)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+append_links (GString *out, const char *title, GPtrArray *links)
+{
+  g_string_append_c (out, '\n');
+  doctor_layout_paragraph (out, "", "", title);
+  for (guint i = 0; i < links->len; i++)
+    append_link (out, links->pdata[i]);
 }
 
 static const char *
@@ -109,40 +74,34 @@ dup_service_title (DoctorFacts *facts, DoctorScope scope, const char *host)
   return g_strdup_printf (_ ("Sending: %s, %s, port %d, %s"), protocol_words, host, port, security);
 }
 
-/* A service that was left out has no link that was reached. */
-static gboolean
-was_examined (DoctorFacts *facts, DoctorScope scope)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
-    if (doctor_facts_lookup (facts, scope, links[i].result) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
+/* A service that was left out has no link of which anything is known. */
 static void
-append_chain (GString *out, DoctorFacts *facts, DoctorScope scope, const char *host)
+append_service (GString *out, const DoctorExamination *examination, DoctorScope scope)
 {
-  g_autofree char *title = dup_service_title (facts, scope, host);
-  g_string_append_c (out, '\n');
-  doctor_layout_paragraph (out, "", "", title);
-  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
-    if (belongs (&links[i], facts, scope))
-      append_link (out, &links[i], facts, scope);
-}
-
-static void
-append_service (GString *out, DoctorFacts *facts, DoctorScope scope)
-{
+  DoctorFacts *facts = examination->facts;
   const char *host = doctor_facts_get_string (facts, scope, "server.host");
   if (doctor_facts_lookup (facts, scope, "service.protocol") == NULL)
     return;
-  if (host == NULL)
+  if (host == NULL) {
     g_string_append_printf (out, "\n%s\n",
                             scope == DOCTOR_SCOPE_RECEIVE
                               ? _ ("Receiving: the account names no server.")
                               : _ ("Sending: the account names no server."));
-  else if (was_examined (facts, scope))
-    append_chain (out, facts, scope, host);
+    return;
+  }
+  g_autoptr (GPtrArray) links = doctor_links_list (facts, examination->findings, scope);
+  g_autofree char *title = dup_service_title (facts, scope, host);
+  if (is_known (links))
+    append_links (out, title, links);
+}
+
+static void
+append_computer (GString *out, const DoctorExamination *examination)
+{
+  g_autoptr (GPtrArray) links
+    = doctor_links_list (examination->facts, examination->findings, DOCTOR_SCOPE_ACCOUNT);
+  if (is_known (links))
+    append_links (out, _ ("Computer and network"), links);
 }
 
 static gboolean
@@ -174,8 +133,9 @@ append_examination (GString *out,
                                             examination->seconds);
   doctor_layout_paragraph (out, "", "", title);
   doctor_layout_paragraph (out, "", "", verdict);
-  append_service (out, facts, DOCTOR_SCOPE_RECEIVE);
-  append_service (out, facts, DOCTOR_SCOPE_SEND);
+  append_computer (out, examination);
+  append_service (out, examination, DOCTOR_SCOPE_RECEIVE);
+  append_service (out, examination, DOCTOR_SCOPE_SEND);
   if (lacks_password (facts)) {
     g_string_append_c (out, '\n');
     doctor_layout_paragraph (out, "", "",
