@@ -4,7 +4,7 @@
 #include "core/i18n.h"
 #include "core/links.h"
 
-enum { INDENT = 3, COLUMN = 22 };
+enum { INDENT = 3, COLUMN = 26 };
 
 /* What the marks of the chain look like where there is no colour. */
 static const char *const marks[] = {

@@ -67,6 +67,7 @@ doctor_case_dup_hint_reason (DoctorCase *c)
   for (guint i = 0; i < c->findings->len; i++) {
     const DoctorFinding *finding = g_ptr_array_index (c->findings, i);
     if (finding->hidden_by == NULL
+        && g_strcmp0 (doctor_finding_type_get_loss (finding->type), "none") != 0
         && (finding->scope == scope || finding->scope == DOCTOR_SCOPE_ACCOUNT))
       return doctor_finding_dup_text (finding, c->facts, "Title");
   }

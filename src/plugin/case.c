@@ -2,6 +2,7 @@
 #include "plugin/bridge.h"
 #include "core/i18n.h"
 #include "core/report.h"
+#include "plugin/prefs.h"
 
 static DoctorCases cases;
 
@@ -324,7 +325,8 @@ doctor_case_dup_report (DoctorCase *c)
 {
   if (c->facts == NULL)
     return g_strdup ("");
-  return doctor_report_text (doctor_cases_get_rules (), c->findings, c->facts, TRUE);
+  return doctor_report_text (doctor_cases_get_rules (), c->findings, c->facts,
+                             doctor_prefs_get ()->mask);
 }
 
 /* --- the hint --- */

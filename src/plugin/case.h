@@ -107,7 +107,8 @@ GPtrArray *doctor_case_dup_carriers (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT;
 gboolean doctor_case_get_wait (DoctorCase *c, DoctorWait *out_wait);
 /* How long the first wait of @offer would be. */
 gint64 doctor_case_get_wait_seconds (DoctorCase *c, const DoctorOffer *offer);
-char *doctor_case_dup_report (DoctorCase *c) G_GNUC_WARN_UNUSED_RESULT; /* masked */
+char *doctor_case_dup_report (DoctorCase *c)
+  G_GNUC_WARN_UNUSED_RESULT; /* masked unless the preferences say otherwise */
 
 /* Verbs of the person. */
 void doctor_case_examine (DoctorCase *c);

@@ -3,6 +3,7 @@
 #include "plugin/account-menu.h"
 #include "plugin/bridge.h"
 #include "plugin/panel-parts.h"
+#include "plugin/prefs.h"
 #include "plugin/ui.h"
 
 typedef struct {
@@ -84,7 +85,10 @@ on_report (GtkWidget *button, gpointer data)
   Footer *footer = data;
   DoctorCase *c = doctor_case_get (footer->account_id);
   g_autofree char *report = c != NULL ? doctor_case_dup_report (c) : NULL;
-  const char *said = _ ("The report is copied. Names and addresses in it are masked.");
+  const char *said
+    = doctor_prefs_get ()->mask
+        ? _ ("The report is copied. Names and addresses in it are masked.")
+        : _ ("The report is copied, with names and addresses as they are. It has no password.");
 
   if (report == NULL)
     return;

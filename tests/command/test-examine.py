@@ -133,7 +133,7 @@ def text():
     answer = refused_port()
     tap.equal((answer.status, answer.err), (2, ""))
     tap.contains(answer.out, "✗ Connection")
-    tap.contains(answer.out, "– Login            not reached\n")
+    tap.contains(answer.out, "– Login                not reached\n")
     tap.contains(answer.out, "Name           config.host\n")
     tap.equal(max(len(line) for line in answer.out.splitlines()) <= 78, True)
 

@@ -11,6 +11,8 @@ import tap
 # What is the same in every language: commands, conditions, what stands in quotation marks; and GLib's own.
 SAME = re.compile(r"account-doctor [a-z]+|[a-z]+\.[a-z-]+ .*|[“「].*?[”」]|Claws Mail|Usage:|(Help|Application) Options:|Show help options")
 ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
+# The row of examples quotes servers.
+SERVERS_WORDS = "例  "
 COMMANDS = ("examine", "explain", "lookup", "list", "show", "lint", "version")
 SETTINGS = """receive.service.protocol 'imap'
 receive.server.host '127.0.0.1'
@@ -38,7 +40,8 @@ class Japanese:
         """Nothing but data is in English."""
         answer = tap.run(*words, stdin=stdin, env=self._env)
         for line in (answer.out + answer.err).splitlines():
-            tap.equal((ENGLISH.search(SAME.sub("", line)), line), (None, line))
+            if not line.startswith(SERVERS_WORDS):
+                tap.equal((ENGLISH.search(SAME.sub("", line)), line), (None, line))
         return answer
 
     def run_narrow(self, *words, stdin=""):
@@ -77,7 +80,7 @@ def examined(japanese):
     answer = japanese.run_narrow("examine", "--settings", "-", "--no-verify", "--deadline", "20", stdin=SETTINGS)
     tap.equal(answer.status, 2)
     chain = [(label, column) for label, column in rows(answer.out, 3) if label[0] in "✓✗–"]
-    tap.equal((len(chain) > 3, [label for label, column in chain if column != 22]), (True, []))
+    tap.equal((len(chain) > 3, [label for label, column in chain if column != 26]), (True, []))
 
 
 def explained(japanese):
