@@ -140,6 +140,7 @@ static const struct {
   /* --- names: what says that there is none, then what leaves it open --- */
   { "dns-temporary",
     "temporary failure in name resolution | temporary name resolution | eai again | servfail "
+    "| eservfail | errno 3 try again | errno 3001 "
     "| server misbehaving | host name lookup failure | host not found try again "
     "| name lookup timed out | resolving timed out | dial tcp lookup .. timeout "
     "| dns timeout | dns .. timed out | name server timeout | no dns servers could be reached "
@@ -152,7 +153,8 @@ static const struct {
     "| enotfound | eai noname | nxdomain | non existent domain | could not resolve | couldn t "
     "resolve "
     "| unable to resolve | failed to resolve | cannot resolve | name not resolved "
-    "| getaddrinfo failed | errno 11001 | no data record of requested type | server name could not "
+    "| getaddrinfo failed | errno 11001 | errno 3008 | no data record of requested type | server "
+    "name could not "
     "be found "
     "| hostname could not be found | server with the specified hostname could not be found "
     "| host could not be found | server not found | cannot find host | host is unknown "
@@ -172,18 +174,22 @@ static const struct {
   { "refused",
     "0x800ccc0e | connection refused | *econnrefused | actively refused | connection was refused "
     "| connection has been refused | refused the connection | connectionrefused | connect refused "
-    "| *error .. 10061 | errno 10061 | errno 111 | 接続が拒否されました | 接続を拒否されました | "
+    "| *error .. 10061 | errno 10061 | errno 111 | errno 4078 | 接続が拒否されました | "
+    "接続を拒否されました | "
     "コンピューターによって拒否された "
     "| 积极拒绝 | 连接被拒绝 | 拒绝连接 | verbindung verweigert* | verbindungsaufbau abgelehnt "
     "| verbindung abgelehnt | connexion refusée | expressément refusée | conexión rehusada "
     "| conexión rechazada | denegó expresamente | connessione rifiutata | rifiuto persistente "
     "| ligação recusada | conexão recusada | recusou ativamente | в соединении отказано "
     "| отверг запрос на подключение" },
+  /* said beside the time that was allowed for the attempt */
+  { "unreachable", "*enetunreach | *ehostunreach" },
   { "timeout",
     "0x800ccc19 | timed out | *timeout* | *etimedout | timedout | did not properly respond after a "
     "period of time "
     "| execution expired | deadline exceeded | sockettimeout* | greeting never received "
-    "| not respond in time | *error .. 10060 | errno 10060 | errno 110 | 接続がタイムアウト | "
+    "| not respond in time | *error .. 10060 | errno 10060 | errno 110 | errno 4039 | "
+    "接続がタイムアウト | "
     "接続タイムアウト "
     "| 正しく応答しなかった | 超时 | 没有正确答复 | zeitüberschreitung | nicht ordnungsgemäß "
     "reagiert "
@@ -192,7 +198,8 @@ static const struct {
     "| tempo limite | время ожидания" },
   { "unreachable",
     "network is unreachable | network unreachable | host is unreachable | host unreachable "
-    "| no route to host | *enetunreach | *ehostunreach | network is down | *error .. 10051 "
+    "| no route to host | network is down | cannot assign requested address | *eaddrnotavail | "
+    "*error .. 10051 "
     "| *error .. 10065 | errno 10051 | errno 10065 | errno 101 "
     "| errno 113 | ネットワークに到達できません | ネットワークに届きません | "
     "ホストへの経路がありません "
@@ -203,7 +210,7 @@ static const struct {
     "connection reset | connection was reset | reset by peer | *econnreset | forcibly closed "
     "| broken pipe | epipe | *econnaborted | connection abort | connection aborted "
     "| software caused connection abort | connect reset | *error .. 10053 | *error .. 10054 | "
-    "errno 10054 | errno 104 "
+    "errno 10054 | errno 104 | errno 4077 "
     "| 強制的に切断 | 接続がリセット | 接続が相手からリセット | 强迫关闭 | 连接被对方重设 | "
     "连接被重置 "
     "| vom kommunikationspartner zurückgesetzt | vom remotehost geschlossen "
@@ -218,6 +225,7 @@ static const struct {
     "| unexpectedly closed | closed unexpectedly | connection terminated | terminated unexpectedly "
     "| terminated the handshake | shut down incorrectly | unexpected eof | premature eof "
     "| eof occurred in violation | end of file | eofexception | eof | empty reply "
+    "| empty response | response is 0 length | got code with message | too many read 0 "
     "| closed the transport stream | socket closed | connection lost | lost connection "
     "| connection broken | connection dropped | dropped connection | dropped the connection "
     "| terminated the connection | non properly terminated | error in the pull "
