@@ -23,7 +23,7 @@ from typing import Iterator
 
 from driver import Desktop
 from report import Report
-from story import QUEUED, Patient, Story, lab_users, prepare
+from story import Patient, Story, lab_users, prepare, queued
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
 from lab import Lab  # noqa: E402
@@ -83,7 +83,8 @@ class Ward:
 
     def profile(self, name: str, **common: str) -> Path:
         profile = prepare(self.folder / name, self.lab, self.patients.values(), ProfileOptions(
-            plugin=str(self.module), io_timeout_seconds=IO_TIMEOUT_SECONDS))
+            plugin=str(self.module), io_timeout_seconds=IO_TIMEOUT_SECONDS,
+            check_interval_seconds=0))
         for account, changes in CHANGES.items():
             change_section(profile / "accountrc", f"Account: {self.patients[account].number}", changes)
         change_section(profile / "clawsrc", "Common", common)
@@ -108,8 +109,7 @@ class Ward:
         sender = self.patients["queue"]
         for number, (subject, size) in enumerate((("small", 0), ("holiday pictures", LARGE_BYTES)), 1):
             path = profile / "Mail/queue" / str(number)
-            path.write_text(QUEUED.format(sender=sender.user.name, server="localhost", receiver="hanako@lab.example",
-                                          account=sender.number, subject=subject) + "x" * 70 * (size // 70))
+            path.write_text(queued(sender.user.name, "hanako@lab.example", sender.number, subject, size))
             os.utime(path, (time.time() - 3 * DAY_S,) * 2)
 
     def _accept_certificate(self, profile: Path) -> None:

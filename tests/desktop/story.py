@@ -75,6 +75,12 @@ Sent by the client's own hand.
 FILLING = "Words that only make the message longer, as an attachment does.\n"
 
 
+def queued(sender: str, receiver: str, account: int, subject: str, size: int = 0) -> str:
+    """A file of about this size in the client's queue, as the client itself writes it while it is offline."""
+    return QUEUED.format(sender=sender, server="localhost", receiver=receiver, account=account, subject=subject,
+                         filling=FILLING * (size // len(FILLING)))
+
+
 @dataclass(frozen=True)
 class Patient:
     """An account of the profile: its scenario, name and number there, and a mail user that nobody else uses."""
@@ -215,13 +221,12 @@ class Story:
         self.desktop.activate_menu("Message", "Receive", patient.name)
 
     def queue(self, patient: Patient, subject: str, size: int = 0) -> None:
-        """Put a message of about this size into the client's queue, as it does itself while it is offline."""
+        """Put a message of about this size into the client's queue."""
         receiver = patient.receiver or self.lab.user("hanako")
         folder = self.desktop.profile / "Mail/queue"
         number = 1 + max((int(path.name) for path in folder.iterdir() if path.name.isdigit()), default=0)
-        (folder / str(number)).write_text(QUEUED.format(
-            sender=patient.address or patient.user.name, server="localhost", receiver=receiver.name,
-            account=patient.number, subject=subject, filling=FILLING * (size // len(FILLING))))
+        (folder / str(number)).write_text(
+            queued(patient.address or patient.user.name, receiver.name, patient.number, subject, size))
 
     def send_queue(self) -> None:
         self.desktop.send_queue()

@@ -27,7 +27,6 @@ from servers import DEFAULT_LISTENERS, LabOptions, User  # noqa: E402
 SOURCE = Path(__file__).resolve().parents[2]
 LOCALES = {"en": "en_US.UTF-8", "ja": "ja_JP.UTF-8", "de": "de_DE.UTF-8"}
 IO_TIMEOUT_SECONDS = 4
-NEVER_SECONDS = 36_000  # checking is automatic, and does not come in a test
 CONNECTIONS = 4  # of a user at a time
 HEIGHT = 1400  # everything in the panel is on the screen at once, and can be judged
 
@@ -85,7 +84,7 @@ class Ward:
     def story(self, lang: str, plugin: bool = True, **options) -> Iterator[Story]:
         """A client in this language with all the accounts."""
         folder = self.folder / lang
-        wanted = {"height": HEIGHT, "check_interval_seconds": NEVER_SECONDS, **options}
+        wanted = {"height": HEIGHT, **options}
         profile = prepare(folder / "profile", self.lab, self.group.values(), ProfileOptions(
             plugin=str(self.module) if plugin else None, io_timeout_seconds=IO_TIMEOUT_SECONDS, **wanted))
         with Desktop(profile, folder, LOCALES[lang], env=self.env(), locale_dirs=(LOCALE_DIR, str(self.catalogues)),

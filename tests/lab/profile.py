@@ -57,12 +57,12 @@ class Account:
 
 @dataclass(frozen=True)
 class ProfileOptions:
-    """Switches of the profile. The defaults ask no question and fetch nothing by themselves."""
+    """Switches of the profile. The defaults ask no question and fetch nothing while a test lasts."""
 
     plugin: str | None = None
     no_receive_error_panel: bool = False
     check_at_startup: bool = False
-    check_interval_seconds: int = 0  # 0: never
+    check_interval_seconds: int = 36_000  # longer than any test; 0: switched off, of which a finding speaks
     io_timeout_seconds: int = 60
     width: int = 1100
     height: int = 760
