@@ -93,12 +93,15 @@ is_first (const DoctorPage *page, guint i)
 
 /* --- text --- */
 
+/* Code under a line of prose that it belongs to stands further in. */
 static void
 write_text (const DoctorPage *page, GString *out)
 {
+  Kind first = PLAIN;
   for (guint i = 0; i < page->rows->len; i++) {
     const Row *row = get_row (page, i);
-    guint column = row->kind == CODE ? COLUMN + 2 : COLUMN;
+    first = is_first (page, i) ? row->kind : first;
+    guint column = row->kind == CODE && first != CODE ? COLUMN + 2 : COLUMN;
     doctor_layout_row (out, 0, column, is_first (page, i) ? row->name : "", row->text);
   }
 }

@@ -9,10 +9,11 @@ from pathlib import Path
 import tap
 
 # What is the same in every language: commands, conditions, what stands in quotation marks; and GLib's own.
-SAME = re.compile(r"account-doctor [a-z]+|[a-z]+\.[a-z-]+ .*|[“「].*?[”」]|Claws Mail|Usage:|(Help|Application) Options:|Show help options")
+SAME = re.compile(r"account-doctor [a-z]+|[“「].*?[”」]|Claws Mail|Usage:|(Help|Application) Options:|Show help options")
 ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
-# The row of examples quotes servers.
-SERVERS_WORDS = "例  "
+# The row of examples quotes servers; so do conditions, over several lines.
+EXAMPLES = "例  "
+CONDITION = re.compile(r"( +)[a-z]+\.[a-z-]+ ")
 COMMANDS = ("examine", "explain", "lookup", "list", "show", "lint", "version")
 SETTINGS = """receive.service.protocol 'imap'
 receive.server.host '127.0.0.1'
@@ -27,6 +28,19 @@ def columns(text):
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def own_words(text):
+    """The lines that quote no server."""
+    indent = None
+    for line in text.splitlines():
+        condition = CONDITION.match(line)
+        if condition:
+            indent = condition[1]
+        elif indent is None or not re.match(rf"{indent}\S", line):
+            indent = None
+            if not line.startswith(EXAMPLES):
+                yield line
+
+
 class Japanese:
     """Run the command with the translations of the source."""
 
@@ -39,9 +53,8 @@ class Japanese:
     def run(self, *words, stdin=""):
         """Nothing but data is in English."""
         answer = tap.run(*words, stdin=stdin, env=self._env)
-        for line in (answer.out + answer.err).splitlines():
-            if not line.startswith(SERVERS_WORDS):
-                tap.equal((ENGLISH.search(SAME.sub("", line)), line), (None, line))
+        for line in own_words(answer.out + answer.err):
+            tap.equal((ENGLISH.search(SAME.sub("", line)), line), (None, line))
         return answer
 
     def run_narrow(self, *words, stdin=""):
