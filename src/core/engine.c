@@ -88,10 +88,18 @@ finding_new (Run *run,
 }
 
 static gboolean
+is_guess (const DoctorFinding *finding)
+{
+  return doctor_rule_is_guess (finding->rule);
+}
+
+static gboolean
 is_better (const DoctorFinding *finding, const DoctorFinding *than)
 {
   if (than == NULL || finding->certainty != than->certainty)
     return than == NULL || finding->certainty > than->certainty;
+  if (is_guess (finding) != is_guess (than))
+    return is_guess (than);
   return doctor_rule_get_weight (finding->rule) > doctor_rule_get_weight (than->rule);
 }
 
@@ -196,11 +204,15 @@ is_above (const DoctorFinding *upper, const DoctorFinding *lower)
   return upper != lower && (upper->scope == lower->scope || upper->scope == DOCTOR_SCOPE_ACCOUNT);
 }
 
-/* By Hides=. What is merely possible hides nothing better. */
+/* By Hides=, or a guess by what is known. What is merely possible hides nothing better. */
 static gboolean
 names_pointless (const DoctorFinding *upper, const DoctorFinding *lower)
 {
-  return is_above (upper, lower) && doctor_ruleset_hides (upper->set, upper->type, lower->type)
+  if (!is_above (upper, lower) || (is_guess (upper) && is_guess (lower)))
+    return FALSE;
+  if (is_guess (lower) && stops_mail (upper))
+    return TRUE;
+  return doctor_ruleset_hides (upper->set, upper->type, lower->type)
          && !doctor_rule_is_alternative (lower->rule)
          && (upper->certainty != DOCTOR_POSSIBLE || lower->certainty == DOCTOR_POSSIBLE);
 }
@@ -277,8 +289,10 @@ compare_findings (gconstpointer a, gconstpointer b)
   const int differences[] = {
     compare_numbers (left->hidden_by != NULL, right->hidden_by != NULL),
     compare_numbers (right->certainty, left->certainty),
-    compare_numbers (doctor_finding_type_get_axis_rank (left->type),
-                     doctor_finding_type_get_axis_rank (right->type)),
+    compare_numbers (is_guess (left), is_guess (right)),
+    is_guess (left) ? 0
+                    : compare_numbers (doctor_finding_type_get_axis_rank (left->type),
+                                       doctor_finding_type_get_axis_rank (right->type)),
     compare_numbers (doctor_rule_get_weight (right->rule), doctor_rule_get_weight (left->rule)),
     strcmp (doctor_finding_get_id (left), doctor_finding_get_id (right)),
     compare_numbers (left->scope, right->scope),

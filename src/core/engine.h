@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /* All findings that hold, best first: shown before hidden, then certainty, then the order
  * of thought (computer, network, name, tls, login, server, mailbox, sending, settings),
- * then the rule's weight. A rule that says proved is only likely when no fact of a probe
- * or trial is among its evidence. One finding per id and service: its best rule.
+ * then the rule's weight; guesses (rule.h) last, in the order of their weights. A rule that says
+ * proved is only likely when no fact of a probe or trial is among its evidence. One finding per id
+ * and service: its best rule.
  * @facts is derived from (derive.h) and sealed by this call when it is not sealed yet.
  * @out_wanted, when not NULL, gets the full names of the facts that would decide rules
  * that nothing else speaks against, most wanted first. */

@@ -144,6 +144,8 @@ doctor_lint_proof (const DoctorLint *lint)
     if (doctor_rule_get_certainty (rule) == DOCTOR_PROVED && !can_prove (rule))
       doctor_lint_fault (lint, group, "Certainty",
                          _ ("nothing is proved without a fact that a probe or trial has seen"));
+    if (doctor_rule_is_guess (rule) && doctor_rule_get_certainty (rule) != DOCTOR_POSSIBLE)
+      doctor_lint_fault (lint, group, "Certainty", _ ("a guess is no more than possible"));
   }
 }
 

@@ -8,6 +8,7 @@ struct _DoctorRule {
   DoctorCertainty certainty;
   int weight;
   gboolean is_alternative;
+  gboolean is_guess;
   gboolean is_trusted; /* while it is read: its regular expressions are known to be right */
   gboolean has_scope;  /* Scope= is given */
   DoctorScope scope;
@@ -84,14 +85,26 @@ read_weight (DoctorRule *rule, const char *value, GError **error)
 }
 
 static gboolean
-read_alternative (DoctorRule *rule, const char *value, GError **error)
+read_answer (const char *value, gboolean *answer, GError **error)
 {
   static const char *const answers[] = { "false", "true" };
   guint index = 0;
   if (!find_word (answers, G_N_ELEMENTS (answers), value, &index, error))
     return FALSE;
-  rule->is_alternative = index == 1;
+  *answer = index == 1;
   return TRUE;
+}
+
+static gboolean
+read_alternative (DoctorRule *rule, const char *value, GError **error)
+{
+  return read_answer (value, &rule->is_alternative, error);
+}
+
+static gboolean
+read_guess (DoctorRule *rule, const char *value, GError **error)
+{
+  return read_answer (value, &rule->is_guess, error);
 }
 
 static gboolean
@@ -111,6 +124,7 @@ static const struct {
 } keys[] = {
   { "Alternative", read_alternative },
   { "Certainty", read_certainty },
+  { "Guess", read_guess },
   { "Scope", read_scope },
   { "Weight", read_weight },
 };
@@ -125,7 +139,8 @@ read_key (DoctorRule *rule, const char *key, const char *value, GError **error)
   if (strchr (key, '.') != NULL)
     return read_condition (rule, key, value, error);
   g_set_error (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE,
-               _ ("unknown key “%s”; a rule has Certainty, Scope, Weight, Alternative and facts"),
+               _ ("unknown key “%s”; a rule has Certainty, Scope, Weight, Alternative, Guess "
+                  "and facts"),
                key);
   return FALSE;
 }
@@ -244,6 +259,12 @@ gboolean
 doctor_rule_is_alternative (const DoctorRule *rule)
 {
   return rule->is_alternative;
+}
+
+gboolean
+doctor_rule_is_guess (const DoctorRule *rule)
+{
+  return rule->is_guess;
 }
 
 int

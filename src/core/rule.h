@@ -54,6 +54,9 @@ DoctorCertainty doctor_rule_get_certainty (const DoctorRule *rule);
 /* Alternative=true: what it sees fits this cause as well as a more frequent one, and the finding
  * stays in view where another one would hide it by Hides=. */
 gboolean doctor_rule_is_alternative (const DoctorRule *rule);
+/* Guess=true: it stands on the step alone, for words that nobody knows. The finding goes out of
+ * view where another kind of rule sees what stops the mail; guesses stand side by side. */
+gboolean doctor_rule_is_guess (const DoctorRule *rule);
 int doctor_rule_get_weight (const DoctorRule *rule); /* Weight=, orders equals; 0 by default */
 guint doctor_rule_get_n_conditions (const DoctorRule *rule);
 const DoctorCondition *doctor_rule_get_condition (const DoctorRule *rule, guint i);

@@ -156,6 +156,39 @@ test_possible_hides_nothing_better (void)
   }
 }
 
+/* Guesses stand beside each other in the order of weights, and go where something is known. */
+static void
+test_guesses (void)
+{
+  static const struct {
+    const char *facts, *findings;
+  } rows[] = {
+    { "receive.reply.status 'no'", "receive b possible; receive a possible" },
+    { "receive.reply.status 'no'\nreceive.mailbox.result 'locked'",
+      "receive known possible; receive b possible < known; receive a possible < known" },
+    { "receive.reply.status 'no'\nreceive.greeting.result 'ok'",
+      "receive harmless possible; receive b possible; receive a possible" },
+    { "receive.reply.status 'no'\nsend.mailbox.result 'locked'",
+      "send known possible; receive b possible; receive a possible" },
+  };
+  g_autoptr (GPtrArray) files = finding_files_new ();
+  const char *guess = "[Rule a]\nCertainty=possible\nGuess=true\nWeight=-2\nreply.status=is no";
+  const char *better = "[Rule a]\nCertainty=possible\nGuess=true\nWeight=-1\nreply.status=is no";
+  add_finding (files, "a", "Axis=login\nOwner=you\nLoss=stopped\nTitle=A.\nHides=b;", guess);
+  add_finding (files, "b", "Axis=sending\nOwner=you\nLoss=stopped\nTitle=B.", better);
+  add_finding (files, "known", "Axis=sending\nOwner=you\nLoss=stopped\nTitle=C.",
+               "[Rule a]\nCertainty=possible\nWeight=-9\nmailbox.result=is locked");
+  add_finding (files, "harmless", "Axis=sending\nOwner=you\nLoss=none\nTitle=D.",
+               "[Rule a]\nCertainty=possible\nWeight=-9\ngreeting.result=is ok");
+  g_autoptr (DoctorRuleset) set = doctor_ruleset_new (files, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (DoctorFacts) facts = facts_from (rows[i].facts, DOCTOR_SOURCE_PROBE);
+    g_autoptr (GPtrArray) findings = doctor_engine_run (set, facts, NULL);
+    g_autofree char *text = describe (findings);
+    g_assert_cmpstr (text, ==, rows[i].findings);
+  }
+}
+
 static void
 test_evidence_outlives_set_and_facts (void)
 {
@@ -334,6 +367,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/runs", test_runs);
   g_test_add_func ("/engine/possible", test_possible_hides_nothing_better);
+  g_test_add_func ("/engine/guesses", test_guesses);
   g_test_add_func ("/engine/evidence", test_evidence_outlives_set_and_facts);
   g_test_add_func ("/engine/wanted", test_wanted);
   g_test_add_func ("/engine/verdicts", test_verdicts);

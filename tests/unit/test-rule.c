@@ -112,7 +112,8 @@ static const struct {
   { "Certainty=likely", "t:2: the rule has no condition" },
   { "tcp.result=known", "t:2: the rule has no Certainty=" },
   { "Certainty=likely\ntcp.result=known\nweight=3",
-    "t:5: unknown key “weight”; a rule has Certainty, Scope, Weight, Alternative and facts" },
+    "t:5: unknown key “weight”; a rule has Certainty, Scope, Weight, Alternative, "
+    "Guess and facts" },
   { "Certainty=likely\nWeight=much\ntcp.result=known",
     "t:4: “much” is not a whole number from -1000 to 1000" },
   { "Certainty=likely\nScope=both\ntcp.result=known",
