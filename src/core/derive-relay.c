@@ -19,7 +19,8 @@ static const char wanting_words[]
     "host rejected access denied | unable "
     "to relay | cannot relay "
     "| can't relay | not relay* | no relay* | does not relay | won't relay | we do not relay "
-    "| not a gateway | not an open relay | not local host | allowed rcpthosts | rcpthosts "
+    "| relay* check | denies relay* | deny relay* | not a gateway | not an open relay | not local "
+    "host | allowed rcpthosts | rcpthosts "
     "| pop before smtp | pop first | pop authentication | check .. mail .. first | check for .. "
     "mail "
     "| mail before sending | before sending mail "
@@ -32,7 +33,7 @@ static const char wanting_words[]
 static const char other_words[]
   = "starttls | encrypt* | without ssl | ssl/tls | authentication required to send to "
     "| authenticated senders | spf | dmarc | dkim | relaying disallowed as | helo command "
-    "| sender id | token";
+    "| sender id | token | resolver rst";
 
 static const DoctorPhrases *
 get_phrases (const char *alternatives, gsize *ready)

@@ -298,7 +298,7 @@ static const char *const lead_ins[]
       "response:",  "reply:",       "responded:", "server:",   "failed:", "failed -",
       "message:",   "with message", "code",       "code:",     "smtp;",   "status:",
       "returned:",  "returned",     "answer:",    "answered:", "was:",    "smtp error",
-      "exception:", "reason:",      "me:",        "code=",     "got" };
+      "exception:", "reason:",      "me:",        "code=",     "got",     "with" };
 
 static gboolean
 has_lead_in (const char *line, const char *at)
