@@ -97,6 +97,18 @@ refuses_by_code (DoctorFacts *facts, DoctorScope scope)
          || doctor_facts_is (facts, scope, "reply.enhanced", "5.7.8");
 }
 
+/* A line that broke in the middle of a login has refused nobody, whatever the client makes of it.
+ */
+static gboolean
+is_broken_line (DoctorFacts *facts, DoctorScope scope)
+{
+  static const char *const errors[]
+    = { "reset", "timeout", "refused", "unreachable", "not-found", "dns-temporary", NULL };
+  const char *error = doctor_facts_get_string (facts, scope, "reply.error");
+  return error != NULL && g_strv_contains (errors, error)
+         && doctor_facts_is (facts, scope, "reply.status", "none");
+}
+
 /* SMTP replies at an unknown step speak of recipients more often than of logins. */
 static gboolean
 refuses_by_words (DoctorFacts *facts, DoctorScope scope)
@@ -105,7 +117,8 @@ refuses_by_words (DoctorFacts *facts, DoctorScope scope)
   const char *stage = doctor_facts_get_string (facts, scope, "reply.stage");
   gboolean is_smtp
     = scope == DOCTOR_SCOPE_SEND || doctor_facts_is (facts, scope, "service.protocol", "smtp");
-  if (words == NULL || !may_be_login (stage) || (is_smtp && g_strcmp0 (stage, "auth") != 0))
+  if (words == NULL || is_broken_line (facts, scope) || !may_be_login (stage)
+      || (is_smtp && g_strcmp0 (stage, "auth") != 0))
     return FALSE;
   return doctor_phrases_occur (get_refusing_phrases (), words);
 }

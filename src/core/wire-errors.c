@@ -24,7 +24,8 @@ static const struct {
     "date" },
   { "hostname-mismatch",
     "hostname mismatch | host name mismatch | name mismatch | ip address mismatch "
-    "| hostname .. doesn t match | hostname .. does not match | hostname .. not verified "
+    "| certificate .. was issued to | certificate .. issued for another | hostname .. doesn t "
+    "match | hostname .. does not match | hostname .. not verified "
     "| host name .. did not match | match certificate s altnames | altname invalid "
     "| match the certificate | match certificate | name in the certificate does not match "
     "| owner does not match | certificate is only valid for | certificate is valid for "
@@ -172,7 +173,8 @@ static const struct {
 
   /* --- connections --- */
   { "refused",
-    "0x800ccc0e | connection refused | *econnrefused | actively refused | connection was refused "
+    "0x800ccc0e | connection refused | refusing .. connections | *econnrefused | actively refused "
+    "| connection was refused "
     "| connection has been refused | refused the connection | connectionrefused | connect refused "
     "| *error .. 10061 | errno 10061 | errno 111 | errno 4078 | 接続が拒否されました | "
     "接続を拒否されました | "
@@ -208,7 +210,8 @@ static const struct {
     "| no existe ninguna ruta | rete non raggiungibile | сеть недоступна | нет маршрута до узла" },
   { "reset",
     "connection reset | connection was reset | reset by peer | *econnreset | forcibly closed "
-    "| broken pipe | epipe | *econnaborted | connection abort | connection aborted "
+    "| broken pipe | epipe | *econnaborted | connection abort | connection aborted | connection .. "
+    "was aborted | connection .. was reset "
     "| software caused connection abort | connect reset | *error .. 10053 | *error .. 10054 | "
     "errno 10054 | errno 104 | errno 4077 "
     "| 強制的に切断 | 接続がリセット | 接続が相手からリセット | 强迫关闭 | 连接被对方重设 | "
@@ -227,7 +230,9 @@ static const struct {
     "| eof occurred in violation | end of file | eofexception | eof | empty reply "
     "| empty response | response is 0 length | got code with message | too many read 0 "
     "| closed the transport stream | socket closed | connection lost | lost connection "
-    "| connection broken | connection dropped | dropped connection | dropped the connection "
+    "| connection broken | connection .. was lost | lost in the middle | connection not available "
+    "| connection is not available | connection dropped | dropped connection | dropped the "
+    "connection "
     "| terminated the connection | non properly terminated | error in the pull "
     "function "
     "| error in the push function | errsslclosed* | ssl* .. 9806 | please run connect | hung up | "
