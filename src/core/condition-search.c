@@ -2,6 +2,7 @@
 #include "core/fold.h"
 #include "core/i18n.h"
 #include "core/literal.h"
+#include "core/phrase-class.h"
 #include "core/phrase.h"
 #include <string.h>
 
@@ -104,10 +105,16 @@ check_stars (const char *operand, GError **error)
 static gboolean
 check_phrases (const char *operand, GError **error)
 {
+  g_autofree char *expanded = doctor_phrase_dup_expanded (operand);
+  if (expanded == NULL) {
+    fail (error, _ ("a class of words in “%s” is not known, or its bracket is not closed"),
+          operand);
+    return FALSE;
+  }
   g_autoptr (DoctorPhrases) phrases = doctor_phrases_new (operand);
   if (phrases == NULL)
     fail (error, _ ("one of the phrases in “%s” has no word"), operand);
-  return phrases != NULL && check_stars (operand, error);
+  return phrases != NULL && check_stars (expanded, error);
 }
 
 const DoctorSearch doctor_phrase_search = {

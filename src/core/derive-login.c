@@ -10,64 +10,35 @@ static const char *const refusing_codes[] = { "AUTHENTICATIONFAILED", "AUTH", NU
 /* How server programs and clients put it in words; each alternative is a kind, not a sample.
  * Order: who failed; what was wrong; what was done with it; other languages. */
 static const char refusing_words[]
-  = "auth* .. fail* | authorization error | authorisation error | authorization failure | "
-    "authentification fail* | fail* .. auth* | authentication error | auth error "
-    "| authentication unsuccessful | authentication .. rejected | authentication .. denied "
-    "| authentication refused | authentication failure | authorization .. failed "
-    "| authorisation .. failed | login .. fail* | logon .. fail* | login error | login failure "
-    "| logging in failed | signin fail* | sign in fail* | sign on fail* | log in .. fail* "
-    "| error logging in | failed to log* | unable to log | unable to login | unable to logon "
-    "| unable to sign in | unable to auth* | could not auth* | couldn't auth* | could not log in "
-    "| could not login | couldn't log in | couldn't login | cannot log in | cannot login "
-    "| cannot auth* | can't log in | can't login | can't auth* | can not log in | can not login "
-    "| not authenticated | not authorized | not authorised | login .. not accepted | login .. not "
-    "valid | not logged in "
-    "| invalid .. credential* | bad .. credential* | incorrect .. credential* "
-    "| wrong .. credential* | credential* .. invalid | credential* .. incorrect "
-    "| credential* .. rejected | credential* .. not | credential* .. wrong | credential* .. fail* "
-    "| check .. credential* | invalid .. login | login .. invalid | login .. incorrect "
-    "| incorrect .. login | bad .. login | wrong .. login | login .. rejected | login .. denied "
-    "| login .. refused | bad authentication | invalid authentication | bad auth | invalid auth "
-    "| invalid .. password | bad .. password | wrong .. password | incorrect .. password "
-    "| password .. incorrect | password .. invalid | password .. wrong | password .. mismatch "
-    "| password .. not accepted | password .. rejected | password .. not match | password .. "
-    "failed "
-    "| password .. doesn't match | password .. not correct | password .. not valid "
-    "| password .. not recogni* | password .. error | password .. bad | check .. password "
-    "| passwords .. not match | unknown .. password | illegal .. password | verify .. password "
-    "| not .. correct .. password | not .. valid .. password | not a valid .. user "
-    "| not a valid .. password | invalid .. passphrase | incorrect .. passphrase "
-    "| invalid user* | unknown user* | no such user* | bad user* | wrong user* | incorrect user* "
-    "| user* not found | user* .. does not exist | user* .. doesn't exist | user* unknown "
-    "| user* .. not recogni* | user* .. not known | no such account | unknown account "
-    "| invalid account | account not found | account does not exist | account doesn't exist "
-    "| no such mailbox for user | mailbox .. unknown | re authentication failure "
-    "| anmeldung .. fehlgeschlagen | anmeldung .. gescheitert | authentifizierung .. fehl* "
-    "| authentisierung .. fehl* | falsch* .. passwort | falsch* .. kennwort | passwort .. falsch "
-    "| kennwort .. falsch | kennwort .. ungültig | passwort .. ungültig | ungültige* .. anmelde* "
-    "| ungültig* .. passwort | zugangsdaten | benutzername .. falsch | benutzer .. unbekannt "
-    "| échec .. authentification | échec .. connexion | authentification .. échou* "
-    "| mot de passe .. incorrect* | mot de passe .. invalide | mot de passe .. erroné "
-    "| mauvais .. mot de passe | identifiant* .. incorrect* | identifiant* .. invalide* "
-    "| autenticación .. fall* | autenticación .. incorrecta | error .. autenticación "
-    "| error de .. contraseña | contraseña .. incorrecta | contraseña .. inválida "
-    "| usuario .. incorrecto | credenciales | autenticazione .. fallita "
-    "| autenticazione .. non riuscita | password .. errata | credenziali | falha .. autenticação "
-    "| senha .. inválida | senha .. incorreta | authenticatie .. mislukt | wachtwoord .. onjuist "
-    "| aanmelden .. mislukt | błąd .. uwierzyteln* | nieprawidłow* .. hasło | błędn* .. hasło "
-    "| logowanie .. nie powiod* | neplatn* .. heslo | chybn* .. heslo | přihlášení .. selhalo "
-    "| fel .. lösenord | inloggningen .. misslyckades | hatalı .. şifre "
-    "| неверн* .. пароль | неправильн* .. пароль | ошибка .. аутентификации | ошибка .. "
-    "авторизации "
-    "| логин или пароль | не удалось .. войти | невірн* .. пароль "
-    "| 登录失败 | 登錄失敗 | 登入失敗 | 密码错误 | 密码不正确 | 密碼錯誤 | 用户名或密码 | "
-    "帐号或密码 "
-    "| 账号或密码 | 用户名密码 | 认证失败 | 驗證失敗 | 验证失败 | 身份验证 | 鉴权失败 "
-    "| 認証に失敗 | 認証失敗 | 認証エラー | 認証できません | 認証が .. 失敗 | ログインに失敗 "
-    "| ログインできません | ログオンできません | ログイン .. 失敗 | パスワードが違 | "
-    "パスワードが間違 "
-    "| パスワードが正しく | パスワード .. 誤 | パスワード .. 一致 | パスワード .. 拒否 "
-    "| パスワード .. 無効 | 비밀번호 | 로그인 실패 | 인증 실패";
+  = "<wrong> .. <credential> | <credential> .. <wrong> | <credential> .. fail* | <credential> "
+    ".. error | auth* .. fail* | auth* .. <wrong> | <wrong> .. auth* | <cannot> log in | "
+    "<cannot> login | <cannot> log on | <cannot> logon | <cannot> sign in | can not log in | can "
+    "not login | <cannot> auth* | "
+    "failed to log* | user* .. <no such> | <no such> user* | <no such> account | account .. "
+    "<no such> | authorization error | authorisation error | fail* .. auth* | authentication "
+    "error | auth error | authentication unsuccessful | logging in failed | signin fail* | "
+    "sign in fail* | sign on fail* | log in .. fail* | error logging in | unable to log | not "
+    "authenticated | not authorized | not authorised | not logged in | credential* .. not | "
+    "check .. credential* | check .. password | unknown .. password | verify .. password | "
+    "not .. correct .. password | not .. valid .. password | not a valid .. user | not a "
+    "valid .. password | no such mailbox for user | mailbox .. unknown | anmeldung .. "
+    "fehlgeschlagen | anmeldung .. gescheitert | authentifizierung .. fehl* | authentisierung "
+    ".. fehl* | ungültige* .. anmelde* | zugangsdaten | benutzer .. unbekannt | échec .. "
+    "authentification | échec .. connexion | authentification .. échou* | autenticación .. "
+    "fall* | autenticación .. incorrecta | error .. autenticación | error de .. contraseña | "
+    "usuario .. incorrecto | credenciales | autenticazione .. fallita | autenticazione .. non "
+    "riuscita | credenziali | falha .. autenticação | authenticatie .. mislukt | aanmelden .. "
+    "mislukt | błąd .. uwierzyteln* | logowanie .. nie powiod* | přihlášení .. selhalo | fel "
+    ".. lösenord | inloggningen .. misslyckades | hatalı .. şifre | ошибка .. аутентификации "
+    "| ошибка .. авторизации | логин или пароль | не удалось .. войти | 登录失败 | 登錄失敗 | "
+    "登入失敗 | "
+    "密码错误 | 密码不正确 | 密碼錯誤 | 用户名或密码 | 帐号或密码 | 账号或密码 | 用户名密码 | "
+    "认证失败 | 驗證失敗 | 验证失败 | 身份验证 | 鉴权失败 "
+    "| 認証に失敗 | 認証失敗 | 認証エラー | 認証できません | 認証が .. 失敗 | ログインに失敗 | "
+    "ログインできません | ログオンできません | ログイン .. "
+    "失敗 | パスワードが違 | パスワードが間違 | パスワードが正しく | パスワード .. 誤 | パスワード "
+    ".. 一致 | パスワード .. 拒否 | パスワード .. "
+    "無効 | 비밀번호 | 로그인 실패 | 인증 실패";
 
 /* Once for all threads: the phrases are only read afterwards. */
 static const DoctorPhrases *
@@ -188,11 +159,13 @@ get_used_phrases (void)
   return (const DoctorPhrases *)ready;
 }
 
-/* Lists of what a server offers (RFC 9051 CAPABILITY, RFC 4954 EHLO) look like the commands. */
+/* Lists of what a server offers (RFC 9051 CAPABILITY, RFC 4954 EHLO) look like the commands, and
+ * "password or access token" leaves open which it was. */
 static char *
 dup_without_offers (const char *words)
 {
-  static const char *const offers[] = { "AUTH=", "250-AUTH", "250 AUTH", "SASL-IR" };
+  static const char *const offers[]
+    = { "AUTH=", "250-AUTH", "250 AUTH", "SASL-IR", "or access token" };
   GString *tried = g_string_new (words);
   for (guint i = 0; i < G_N_ELEMENTS (offers); i++)
     g_string_replace (tried, offers[i], "…", 0);

@@ -91,6 +91,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/mime-word.h \
 	src/core/oauth-error.c \
 	src/core/oauth-error.h \
+	src/core/phrase-class.c \
+	src/core/phrase-class.h \
 	src/core/phrase.c \
 	src/core/phrase.h \
 	src/core/provider-facts.c \

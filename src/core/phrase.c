@@ -1,5 +1,6 @@
 #include "core/phrase.h"
 #include "core/needles.h"
+#include "core/phrase-class.h"
 #include <string.h>
 
 /* From so many alternatives on they are not tried one by one. */
@@ -129,7 +130,9 @@ make_needles (const DoctorPhrases *phrases)
 static DoctorPhrases *
 read_phrases (const char *alternatives)
 {
-  g_autofree char *text = g_strdup (alternatives);
+  g_autofree char *text = doctor_phrase_dup_expanded (alternatives);
+  if (text == NULL)
+    return NULL;
   g_autoptr (DoctorPhrases) phrases = g_new0 (DoctorPhrases, 1);
   phrases->parts = g_string_new (NULL);
   phrases->starts = g_array_new (FALSE, FALSE, sizeof (guint));

@@ -3,7 +3,8 @@
  *
  * "mailbox .. full | over quota | quot*": alternatives are parted by "|"; ".." stands for up to
  * DOCTOR_PHRASE_MAX_GAP_BYTES of other words; a star at an end lets a word go on there. Phrases
- * begin and end where words do; in scripts without blanks anywhere. */
+ * begin and end where words do; in scripts without blanks anywhere. "<account>" stands for each
+ * word of that class (phrase-class.h). */
 #pragma once
 #include <glib.h>
 
@@ -14,7 +15,7 @@ enum { DOCTOR_PHRASE_MAX_GAP_BYTES = 60 };
 
 typedef struct _DoctorPhrases DoctorPhrases;
 
-/* NULL when an alternative, or a part of one, has no word. */
+/* NULL when an alternative, or a part of one, has no word, or a class is not known. */
 DoctorPhrases *doctor_phrases_new (const char *alternatives) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_phrases_free (DoctorPhrases *phrases); /* accepts NULL */
 /* Whether @text (UTF-8) has one of the phrases. */
