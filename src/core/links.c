@@ -7,6 +7,7 @@ typedef struct {
   gboolean of_account;     /* one for the account */
   const char *axes[3];     /* findings that mean this link */
   const char *findings[3]; /* the same, by id; these go before the axes of another link */
+  const char *stages[4];   /* of the conversation (reply.stage) at which it shows */
   const char *ms;          /* fact with its time, or NULL */
 } Row;
 
@@ -16,16 +17,33 @@ static const Row rows[] = {
     .name = N_ ("Network"),
     .of_account = TRUE,
     .findings = { "net.offline", "net.captive-portal" } },
-  { .id = "name", .name = N_ ("Name"), .axes = { "name" }, .ms = "dns.ms" },
+  { .id = "name", .name = N_ ("Name"), .axes = { "name" }, .stages = { "dns" }, .ms = "dns.ms" },
   { .id = "proxy", .name = N_ ("Proxy"), .findings = { "net.proxy-or-vpn" } },
   { .id = "connection",
     .name = N_ ("Connection"),
     .axes = { "network", "server" },
+    .stages = { "connect", "greeting", "capability" },
     .ms = "tcp.ms" },
-  { .id = "encryption", .name = N_ ("Encryption"), .axes = { "tls" }, .ms = "tls.ms" },
-  { .id = "login", .name = N_ ("Login"), .axes = { "login" }, .ms = "login.ms" },
-  { .id = "mailbox", .name = N_ ("Mailbox"), .scope = DOCTOR_SCOPE_RECEIVE, .axes = { "mailbox" } },
-  { .id = "sender", .name = N_ ("Sender"), .scope = DOCTOR_SCOPE_SEND, .axes = { "sending" } },
+  { .id = "encryption",
+    .name = N_ ("Encryption"),
+    .axes = { "tls" },
+    .stages = { "tls", "certificate", "starttls" },
+    .ms = "tls.ms" },
+  { .id = "login",
+    .name = N_ ("Login"),
+    .axes = { "login" },
+    .stages = { "auth" },
+    .ms = "login.ms" },
+  { .id = "mailbox",
+    .name = N_ ("Mailbox"),
+    .scope = DOCTOR_SCOPE_RECEIVE,
+    .axes = { "mailbox" },
+    .stages = { "select", "fetch" } },
+  { .id = "sender",
+    .name = N_ ("Sender"),
+    .scope = DOCTOR_SCOPE_SEND,
+    .axes = { "sending" },
+    .stages = { "mailfrom", "rcpt", "data" } },
 };
 
 static void
@@ -64,20 +82,44 @@ contains (const char *const *words, gsize n, const char *word)
   return FALSE;
 }
 
+const char *
+doctor_link_of_stage (const char *stage)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (contains (rows[i].stages, G_N_ELEMENTS (rows[i].stages), stage))
+      return rows[i].id;
+  return NULL;
+}
+
+/* The link at which the server said what it said, where the finding is about the server and not
+ * about one of its services; or NULL. */
+static const Row *
+row_of_words (const char *axis, DoctorFacts *facts, DoctorScope scope)
+{
+  const char *stage = doctor_facts_get_string (facts, scope, "reply.stage");
+  const char *link
+    = stage != NULL && g_str_equal (axis, "server") ? doctor_link_of_stage (stage) : NULL;
+  for (guint i = 0; link != NULL && i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].id, link) && belongs (&rows[i], facts, scope))
+      return &rows[i];
+  return NULL;
+}
+
 /* The link that @finding speaks of, or NULL: settings are no link. */
 static const Row *
 row_of (const DoctorFinding *finding, DoctorFacts *facts)
 {
   const char *axis = doctor_finding_type_get_axis (finding->type);
+  const Row *row = row_of_words (axis, facts, finding->scope);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (contains (rows[i].findings, G_N_ELEMENTS (rows[i].findings),
                   doctor_finding_get_id (finding))
         && (rows[i].of_account || belongs (&rows[i], facts, finding->scope)))
       return &rows[i];
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (rows) && row == NULL; i++)
     if (contains (rows[i].axes, G_N_ELEMENTS (rows[i].axes), axis))
-      return &rows[i];
-  return NULL;
+      row = &rows[i];
+  return row;
 }
 
 /* The best finding about this link that is shown. A mere possibility breaks nothing. */

@@ -31,6 +31,9 @@ GPtrArray *doctor_links_list (DoctorFacts *facts,
                               GPtrArray *findings,
                               DoctorScope scope) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The link at which a conversation is at @stage (reply.stage, incident.stage), or NULL. Static. */
+const char *doctor_link_of_stage (const char *stage);
+
 /* What was seen at a link (link-words.c): state and words, TRUE when anything was. @finding, when
  * not NULL, says that the link does not hold; then only words for that are looked for, and
  * @out_state is left alone. @out_text is owned by the caller. */

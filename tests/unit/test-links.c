@@ -62,6 +62,15 @@ static const struct {
     "receive.greeting.text '* BYE Service unavailable'\nreceive.reply.stage 'greeting'\n"
     "receive.reply.status 'bye'\nreceive.reply.text '* BYE Service temporarily unavailable'\n",
     "?g", "gbnnn", "connection", "the server turns us away" },
+  { REACHED SECURED "receive.login.result 'temporary'\nreceive.reply.stage 'auth'\n"
+                    "receive.reply.status 'no'\nreceive.reply.code 'SERVERBUG'\n"
+                    "receive.reply.text '2 NO [SERVERBUG] Internal error occurred.'\n",
+    "?g", "gggbn", "login", "refused for now" },
+  { REACHED SECURED "receive.login.result 'ok'\nreceive.mailbox.result 'refused'\n"
+                    "receive.reply.stage 'select'\nreceive.reply.status 'no'\n"
+                    "receive.reply.code 'SERVERBUG'\n"
+                    "receive.reply.text '3 NO [SERVERBUG] Internal error occurred.'\n",
+    "?g", "ggggb", "mailbox", "inbox cannot be opened" },
 };
 
 static DoctorFacts *
