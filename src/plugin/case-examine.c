@@ -69,12 +69,26 @@ doctor_offer_free (gpointer data)
   g_free (offer);
 }
 
+/* What a person does elsewhere is one step for both services where it is done at the same place. */
 static gboolean
-has_offer (GPtrArray *offers, const DoctorFix *fix)
+is_same_step (const DoctorFix *fix, const DoctorFix *other, DoctorFacts *facts)
+{
+  g_autofree char *title = doctor_fix_dup_title (fix, facts);
+  g_autofree char *other_title = doctor_fix_dup_title (other, facts);
+  g_autofree char *guide = doctor_fix_dup_guide (fix, facts);
+  g_autofree char *other_guide = doctor_fix_dup_guide (other, facts);
+  return fix->kind == DOCTOR_FIX_STEP && g_strcmp0 (title, other_title) == 0
+         && g_strcmp0 (guide, other_guide) == 0
+         && g_strcmp0 (doctor_fix_get_link (fix, facts), doctor_fix_get_link (other, facts)) == 0;
+}
+
+static gboolean
+has_offer (GPtrArray *offers, const DoctorFix *fix, DoctorFacts *facts)
 {
   for (guint i = 0; i < offers->len; i++) {
     const DoctorOffer *offer = g_ptr_array_index (offers, i);
-    if (g_str_equal (offer->fix->id, fix->id) && offer->fix->scope == fix->scope)
+    if (g_str_equal (offer->fix->id, fix->id)
+        && (offer->fix->scope == fix->scope || is_same_step (offer->fix, fix, facts)))
       return TRUE;
   }
   return FALSE;
@@ -103,7 +117,7 @@ add_offers (DoctorCase *c, const DoctorFinding *finding)
   g_ptr_array_set_free_func (fixes, NULL); /* each goes into an offer or is freed here */
   for (guint i = 0; i < fixes->len; i++) {
     DoctorFix *fix = g_ptr_array_index (fixes, i);
-    if (has_offer (c->offers, fix)) {
+    if (has_offer (c->offers, fix, c->facts)) {
       doctor_fix_free (fix);
       continue;
     }

@@ -143,12 +143,42 @@ test_around (Fixture *f, gconstpointer data)
   g_assert_cmpuint (doctor_case_get_n_queued (f->c), ==, 3);
 }
 
+static guint
+count_offers (DoctorCase *c, const char *id)
+{
+  GPtrArray *offers = doctor_case_get_offers (c);
+  guint n = 0;
+  for (guint i = 0; i < offers->len; i++) {
+    const DoctorOffer *offer = g_ptr_array_index (offers, i);
+    n += g_str_equal (offer->fix->id, id);
+  }
+  return n;
+}
+
+/* A step that receiving and sending both want is one; the client tries each of them by itself. */
+static void
+test_one_step (Fixture *f, gconstpointer data)
+{
+  case_write_child (f,
+                    "#!/bin/sh\nfor side in receive send; do\n"
+                    "echo \"$side.server.host 'mail.example'\"\n"
+                    "echo \"$side.dns.result 'found'\"\necho \"$side.tcp.result 'timeout'\"\n"
+                    "done\necho 'end 0'\n",
+                    "");
+  case_client_fails ("connect", "", 0);
+  case_examine (f);
+  g_assert_cmpuint (count_offers (f->c, "check-network"), ==, 1);
+  g_assert_cmpuint (count_offers (f->c, "retry-later"), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/case-wait/backs-off", Fixture, NULL, case_set_up, test_wait, case_tear_down);
   g_test_add ("/case-wait/ends", Fixture, NULL, case_set_up, test_wait_ends, case_tear_down);
+  g_test_add ("/case-steps/one-for-both", Fixture, NULL, case_set_up, test_one_step,
+              case_tear_down);
   g_test_add ("/case-trust/once", Fixture, NULL, case_set_up, test_trust, case_tear_down);
   g_test_add ("/case-around/carrier", Fixture, NULL, case_set_up, test_around, case_tear_down);
   return g_test_run ();
