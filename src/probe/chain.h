@@ -34,8 +34,9 @@ enum { /* milliseconds */
        /* A trial is about another way, not about patience. */
        DOCTOR_TRIAL_GREETING_LIMIT_MS = 2500,
        DOCTOR_REPLY_LIMIT_MS = 6000,
-       /* Servers hold back a refusal to slow guessing down; Dovecot 2 s and growing. */
-       DOCTOR_LOGIN_LIMIT_MS = 9000,
+       /* Servers hold back a refusal to slow guessing down, Dovecot 2 s and growing; and Dovecot
+        * waits 10 s for a POP3 mailbox that another session has locked before it says so. */
+       DOCTOR_LOGIN_LIMIT_MS = 11500,
 };
 
 /* What came of one step of the conversation. */
