@@ -13,11 +13,12 @@ typedef struct {
   GPtrArray *rows; /* GtkWidget *, borrowed from the box */
 } List;
 
+/* What comes after the remedies. */
 typedef struct {
   List shown, behind;
   GtkWidget *more;
   int account_id; /* for which “More” was folded */
-} Causes;
+} Further;
 
 static void
 list_init (List *list)
@@ -28,31 +29,40 @@ list_init (List *list)
 }
 
 static void
-causes_free (gpointer data)
+further_free (gpointer data)
 {
-  Causes *causes = data;
+  Further *further = data;
 
-  g_ptr_array_unref (causes->shown.rows);
-  g_ptr_array_unref (causes->behind.rows);
-  g_free (causes);
+  g_ptr_array_unref (further->shown.rows);
+  g_ptr_array_unref (further->behind.rows);
+  g_free (further);
 }
 
 GtkWidget *
-doctor_causes_new (void)
+doctor_further_new (void)
 {
   GtkWidget *part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  Causes *causes = g_new0 (Causes, 1);
+  Further *further = g_new0 (Further, 1);
 
-  list_init (&causes->shown);
-  list_init (&causes->behind);
-  causes->more = gtk_expander_new (NULL);
-  doctor_ui_align_title (causes->more);
-  doctor_ui_set_class (causes->behind.box, "doctor-folded", TRUE);
-  gtk_container_add (GTK_CONTAINER (causes->more), causes->behind.box);
-  gtk_box_pack_start (GTK_BOX (part), causes->shown.box, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (part), causes->more, FALSE, FALSE, 0);
+  list_init (&further->shown);
+  list_init (&further->behind);
+  further->more = gtk_expander_new (NULL);
+  doctor_ui_align_title (further->more);
+  doctor_ui_set_class (further->behind.box, "doctor-folded", TRUE);
+  gtk_container_add (GTK_CONTAINER (further->more), further->behind.box);
+  gtk_box_pack_start (GTK_BOX (part), further->shown.box, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (part), further->more, FALSE, FALSE, 0);
   gtk_widget_set_no_show_all (part, TRUE);
-  doctor_ui_own (part, causes, causes_free);
+  doctor_ui_own (part, further, further_free);
+  return part;
+}
+
+GtkWidget *
+doctor_cause_new (void)
+{
+  GtkWidget *part = doctor_cause_row_new ();
+
+  gtk_widget_set_no_show_all (part, TRUE);
   return part;
 }
 
@@ -89,20 +99,21 @@ list_update (List *list, DoctorCase *c, GPtrArray *findings, DoctorCauseStyle st
       doctor_cause_row_update (row, c, findings->pdata[i], style);
     gtk_widget_set_visible (row, i < findings->len);
   }
+  doctor_ui_measure_filled (list->box);
 }
 
 static void
-show_more (Causes *causes, DoctorCase *c, guint n)
+show_more (Further *further, DoctorCase *c, guint n)
 {
   g_autofree char *label = g_strdup_printf (_ ("_More (%u)"), n);
 
-  gtk_widget_set_visible (causes->more, n > 0);
-  gtk_expander_set_use_underline (GTK_EXPANDER (causes->more), TRUE);
-  if (g_strcmp0 (gtk_expander_get_label (GTK_EXPANDER (causes->more)), label) != 0)
-    gtk_expander_set_label (GTK_EXPANDER (causes->more), label);
-  if (causes->account_id != doctor_case_get_account (c))
-    gtk_expander_set_expanded (GTK_EXPANDER (causes->more), FALSE);
-  causes->account_id = doctor_case_get_account (c);
+  gtk_widget_set_visible (further->more, n > 0);
+  gtk_expander_set_use_underline (GTK_EXPANDER (further->more), TRUE);
+  if (g_strcmp0 (gtk_expander_get_label (GTK_EXPANDER (further->more)), label) != 0)
+    gtk_expander_set_label (GTK_EXPANDER (further->more), label);
+  if (further->account_id != doctor_case_get_account (c))
+    gtk_expander_set_expanded (GTK_EXPANDER (further->more), FALSE);
+  further->account_id = doctor_case_get_account (c);
 }
 
 /* Also while an examination runs: then what is certain already. They stay while a remedy is
@@ -117,20 +128,41 @@ is_wanted (DoctorCase *c, GPtrArray *shown)
              || state == DOCTOR_CASE_VERIFYING);
 }
 
-void
-doctor_causes_update (GtkWidget *part, DoctorCase *c)
+static DoctorCauseStyle
+pick_style (DoctorCase *c, GPtrArray *shown)
 {
-  Causes *causes = doctor_ui_get_part (part);
+  gboolean is_alone = shown->len == 1 && doctor_case_get_state (c) != DOCTOR_CASE_EXAMINING;
+
+  return is_alone ? DOCTOR_CAUSE_ALONE : DOCTOR_CAUSE_LISTED;
+}
+
+void
+doctor_cause_update (GtkWidget *part, DoctorCase *c)
+{
   g_autoptr (GPtrArray) shown = g_ptr_array_new ();
   g_autoptr (GPtrArray) behind = g_ptr_array_new ();
-  gboolean is_alone;
 
   divide (c, shown, behind);
   gtk_widget_set_visible (part, is_wanted (c, shown));
-  if (!is_wanted (c, shown))
+  if (is_wanted (c, shown))
+    doctor_cause_row_update (part, c, shown->pdata[0], pick_style (c, shown));
+}
+
+void
+doctor_further_update (GtkWidget *part, DoctorCase *c)
+{
+  Further *further = doctor_ui_get_part (part);
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
+  g_autoptr (GPtrArray) behind = g_ptr_array_new ();
+  gboolean wanted;
+
+  divide (c, shown, behind);
+  wanted = is_wanted (c, shown) && shown->len + behind->len > 1;
+  gtk_widget_set_visible (part, wanted);
+  if (!wanted)
     return;
-  is_alone = shown->len == 1 && doctor_case_get_state (c) != DOCTOR_CASE_EXAMINING;
-  list_update (&causes->shown, c, shown, is_alone ? DOCTOR_CAUSE_ALONE : DOCTOR_CAUSE_LISTED);
-  list_update (&causes->behind, c, behind, DOCTOR_CAUSE_BEHIND);
-  show_more (causes, c, behind->len);
+  g_ptr_array_remove_index (shown, 0);
+  list_update (&further->shown, c, shown, DOCTOR_CAUSE_LISTED);
+  list_update (&further->behind, c, behind, DOCTOR_CAUSE_BEHIND);
+  show_more (further, c, behind->len);
 }

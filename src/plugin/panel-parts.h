@@ -11,13 +11,17 @@ G_BEGIN_DECLS
 GtkWidget *doctor_verdict_new (void);
 void doctor_verdict_update (GtkWidget *part, DoctorCase *c);
 
-/* Why, and what next; a list with certainty when several causes stand. */
-GtkWidget *doctor_causes_new (void);
-void doctor_causes_update (GtkWidget *part, DoctorCase *c);
+/* The best cause: why, and what next; with its certainty when several stand. */
+GtkWidget *doctor_cause_new (void);
+void doctor_cause_update (GtkWidget *part, DoctorCase *c);
 
 /* The remedy to take first, a field for a new password, and other remedies. */
 GtkWidget *doctor_remedies_new (void);
 void doctor_remedies_update (GtkWidget *part, DoctorCase *c);
+
+/* The other causes. They stand below the remedies, so that what can be done is seen at once. */
+GtkWidget *doctor_further_new (void);
+void doctor_further_update (GtkWidget *part, DoctorCase *c);
 
 /* The chain of links, of receiving and of sending; progress is shown in it. */
 GtkWidget *doctor_chains_new (void);

@@ -170,6 +170,7 @@ make_others (Remedies *remedies, DoctorCase *c, GPtrArray *others)
 
     gtk_box_pack_start (GTK_BOX (remedies->others), row, FALSE, FALSE, 0);
   }
+  doctor_ui_measure_filled (remedies->others);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "plugin/frame.h"
 #include "plugin/panel-parts.h"
 #include "plugin/panel-state.h"
+#include "plugin/scroll-anchor.h"
 #include "plugin/ui.h"
 
 /* As wide as fits the chain at the usual font; more when letters are larger. */
@@ -19,9 +20,9 @@ static const struct {
   GtkWidget *(*make) (void);
   void (*update) (GtkWidget *part, DoctorCase *c);
 } parts[] = {
-  { doctor_verdict_new, doctor_verdict_update },   { doctor_causes_new, doctor_causes_update },
-  { doctor_remedies_new, doctor_remedies_update }, { doctor_chains_new, doctor_chains_update },
-  { doctor_evidence_new, doctor_evidence_update },
+  { doctor_verdict_new, doctor_verdict_update },   { doctor_cause_new, doctor_cause_update },
+  { doctor_remedies_new, doctor_remedies_update }, { doctor_further_new, doctor_further_update },
+  { doctor_chains_new, doctor_chains_update },     { doctor_evidence_new, doctor_evidence_update },
 };
 
 static struct {
@@ -61,6 +62,7 @@ on_key (GtkWidget *root, GdkEventKey *event)
 static void
 update_account (DoctorCase *c)
 {
+  doctor_scroll_anchor_hold (GTK_SCROLLED_WINDOW (panel.scroller), panel.pages);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     parts[i].update (panel.part[i], c);
 }

@@ -122,6 +122,14 @@ doctor_ui_empty (GtkWidget *container)
 }
 
 void
+doctor_ui_measure_filled (GtkWidget *container)
+{
+  int width;
+
+  gtk_widget_get_preferred_width (container, &width, NULL);
+}
+
+void
 doctor_ui_set_text (GtkWidget *label, const char *text)
 {
   gboolean wanted = text != NULL && *text != '\0';

@@ -26,6 +26,9 @@ void doctor_ui_follow_theme (GtkWidget *root);
 GtkWidget *doctor_ui_new_label (const char *style_class);
 /* Destroys all children. */
 void doctor_ui_empty (GtkWidget *container);
+/* After @container was filled: GTK 3 asks what it stands in first, which then still takes it for
+ * empty, thinks that its height does not depend on its width, and leaves a gap below it. */
+void doctor_ui_measure_filled (GtkWidget *container);
 /* Sets plain text (server words are safe here) when it differs, and hides the label when it is
  * empty or NULL, so that nothing flickers and a screen reader is not told twice. */
 void doctor_ui_set_text (GtkWidget *label, const char *text);

@@ -56,6 +56,8 @@ src_plugin_libdoctor_widgets_la_SOURCES = \
 	src/plugin/password-card.h \
 	src/plugin/prefs-page.c \
 	src/plugin/prefs-page.h \
+	src/plugin/scroll-anchor.c \
+	src/plugin/scroll-anchor.h \
 	src/plugin/settings-dialogs.c \
 	src/plugin/settings-dialogs.h \
 	src/plugin/step-card.c \

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from a11y import Element
-from look import Seen, misplaced, settled, texts, unnamed, unreadable
+from look import Seen, gaps, misplaced, settled, texts, unnamed, unreadable
 from scenes import AGAIN, APPLY, CLIENT, PASSWORD, Scene
 from story import Patient, Story
 from wording import bare
@@ -144,7 +144,7 @@ class Actor:
         assert part is not None, "nothing to look at"
         seen = settled(part)
         names = sorted((patient.name, patient.user.name, subject_from(patient), *self.names), key=len, reverse=True)
-        faults = misplaced(seen) + unnamed(seen) + unreadable(seen, False)
+        faults = misplaced(seen) + gaps(seen) + unnamed(seen) + unreadable(seen, False)
         assert texts(seen) and not faults, "\n".join(faults) or "nothing to read"
         if self.lang == "ja":
             self.untranslated |= set(unreadable(seen, True, names))

@@ -25,6 +25,7 @@ CONTROLS = {"push button", "toggle button", "check box", "radio button", "combo 
 # The size of what has not been laid out yet.
 UNPLACED = (1, 1)
 UNSPOKEN = {"unknown", "invalid"}
+GAP = 30  # more than any padding and spacing
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,19 @@ def misplaced(seen: Seen) -> list[str]:
             found.append(f"cut off at the side of {seen.place}: {each}")
         for number, first in enumerate(each.below):
             found += [f"{first} lies over {second}" for second in each.below[number + 1:] if overlap(first, second)]
+    return found
+
+
+def gaps(seen: Seen) -> list[str]:
+    """A column whose contents end well above what follows below it."""
+    found = []
+    for each in seen.walk():
+        for first, second in zip(each.below, each.below[1:]):
+            if first.role != "filler" or second.place[1] < first.bottom or not first.below:
+                continue
+            end = max(inner.bottom for inner in first.below)
+            if first.bottom - end > GAP:
+                found.append(f"a gap of {first.bottom - end} above {second}")
     return found
 
 

@@ -367,6 +367,62 @@ test_keyboard (void)
   scene_close ();
 }
 
+/* Where @text stands in the window. */
+static int
+find_top (const char *text)
+{
+  int x = 0, y = 0;
+
+  g_assert_true (
+    gtk_widget_translate_coordinates (look_label (scene_window, text), scene_window, 0, 0, &x, &y));
+  return y;
+}
+
+/* What is read stays under the eyes when something comes or goes above it; at the top, news come
+ * in sight. */
+static void
+test_nothing_jumps (void)
+{
+  static const char read[] = "Computer and network";
+  DoctorCase *c = scene_show ("several");
+  GtkWidget *scroller = look_type (scene_window, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  double before;
+  int top;
+
+  gtk_adjustment_set_value (scroll, 100);
+  display_settle ();
+  top = find_top (read);
+  before = gtk_adjustment_get_value (scroll);
+  g_assert_cmpfloat (before, >, 0);
+  fake_set_problem (c, "The first line of a problem, which is long enough to need another one.");
+  doctor_panel_update (c);
+  display_settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), !=, before);
+  g_assert_cmpint (find_top (read), ==, top);
+  gtk_adjustment_set_value (scroll, 0);
+  fake_set_problem (c, NULL);
+  doctor_panel_update (c);
+  display_settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+  scene_close ();
+}
+
+/* With several findings the first remedy stands before the second finding. */
+static void
+test_remedy_comes_early (void)
+{
+  DoctorCase *c = scene_show ("several");
+  g_autofree char *remedy = scene_dup_remedy (c);
+  GtkWidget *button = look_button (scene_window, remedy);
+  int x, y;
+
+  g_assert_true (gtk_widget_translate_coordinates (button, scene_window, 0, 0, &x, &y));
+  g_assert_cmpint (y, >, find_top ("Sending"));
+  g_assert_cmpint (y, <, find_top ("Receiving"));
+  scene_close ();
+}
+
 static void
 test_width_is_kept (void)
 {
@@ -414,6 +470,8 @@ static const SceneTest tests[] = {
   { "/panel/undo-and-report", test_undo_and_report },
   { "/panel/exact-words", test_exact_words },
   { "/panel/keyboard", test_keyboard },
+  { "/panel/nothing-jumps", test_nothing_jumps },
+  { "/panel/remedy-comes-early", test_remedy_comes_early },
   { "/panel/width-is-kept", test_width_is_kept },
 };
 
