@@ -365,6 +365,54 @@ find_smtp (const char *line, DoctorWireReply *reply)
   return FALSE;
 }
 
+/* "severity: PermanentNegativeCompletion, category: MailSystem, detail: Zero": how programs in Rust
+ * print a reply's code (lettre, async-smtp), one word for each digit (RFC 5321 §4.2.1). */
+static const struct {
+  const char *key;
+  const char *words[10];
+} code_digits[] = {
+  { "severity: ",
+    { NULL, NULL, NULL, NULL, "TransientNegativeCompletion", "PermanentNegativeCompletion" } },
+  { "category: ",
+    { "Syntax", "Information", "Connections", "Unspecified3", "Unspecified4", "MailSystem" } },
+  { "detail: ",
+    { "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine" } },
+};
+
+static int
+read_digit (const char *line, guint place)
+{
+  const char *word = strstr (line, code_digits[place].key);
+  if (word == NULL)
+    return -1;
+  word += strlen (code_digits[place].key);
+  for (int i = 0; i < 10; i++) {
+    const char *wanted = code_digits[place].words[i];
+    if (wanted != NULL && g_str_has_prefix (word, wanted)
+        && !g_ascii_isalnum (word[strlen (wanted)]))
+      return i;
+  }
+  return -1;
+}
+
+static gboolean
+find_spelled_smtp (const char *line, DoctorWireReply *reply)
+{
+  int code = 0;
+  for (guint place = 0; place < G_N_ELEMENTS (code_digits); place++) {
+    int digit = read_digit (line, place);
+    if (digit < 0)
+      return FALSE;
+    code = code * 10 + digit;
+  }
+  reply->smtp_code = code;
+  reply->status = smtp_status ((char)('0' + code / 100));
+  const char *text = strstr (line, "message: [\"");
+  if (text != NULL)
+    set_enhanced (text + strlen ("message: [\""), reply);
+  return TRUE;
+}
+
 /* --- all --- */
 
 static gboolean
@@ -384,6 +432,7 @@ static const struct {
 }, finders[] = {
   { "imap", find_imap },
   { "pop3", find_pop },
+  { "smtp", find_spelled_smtp },
   { "smtp", find_smtp },
   { "imap", find_code },
   { "pop3", find_code },

@@ -268,14 +268,15 @@ choose_text (Explanation *e, const Decision *decision, const char *text)
 }
 
 /* The codes that begin each further line of a reply (RFC 5321 §4.2.1), be it folded into one
- * line by a client, tear phrases apart. */
+ * line by a client, tear phrases apart; spelled out they are words that no server wrote. */
 static char *
 dup_without_codes (const char *text)
 {
   static gsize ready = 0;
   if (g_once_init_enter (&ready)) {
     GRegex *codes = g_regex_new ("(?<=\\s)[245]\\d\\d[- ]?(?:[245]\\.\\d{1,3}\\.\\d{1,3})?[- ]"
-                                 "|(?<=\\n)[245]\\.\\d{1,3}\\.\\d{1,3} ",
+                                 "|(?<=\\n)[245]\\.\\d{1,3}\\.\\d{1,3} "
+                                 "|severity: \\w+, category: \\w+, detail: \\w+",
                                  G_REGEX_OPTIMIZE, 0, NULL);
     g_once_init_leave (&ready, (gsize)codes);
   }

@@ -178,6 +178,11 @@ static const Row explain_rows[] = {
   { "smtp", "550 Host 5.7.8.example.org not welcome", "permanent", .smtp_code = 550 },
   { "smtp", "550 sorry (#5.1.1)", "permanent", .smtp_code = 550 },
   { "smtp",
+    "Transient(Response { code: Code { severity: TransientNegativeCompletion, category: "
+    "Connections, detail: One }, message: [\"4.4.2 mx timed out\"] })",
+    "temporary", .smtp_code = 421, .enhanced = "4.4.2" },
+  { "smtp", "severity: PermanentNegativeCompletion, category: Elsewhere, detail: One", "none" },
+  { "smtp",
     "235 2.7.0 ok\n250 2.1.0 ok\n504 5.5.2 <pc>: Helo command rejected\n554 5.5.1 Error: no valid "
     "recipients",
     "permanent", .smtp_code = 504, .enhanced = "5.5.2",
