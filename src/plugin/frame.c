@@ -204,23 +204,36 @@ doctor_frame_get_panel_width (void)
   return gtk_widget_get_allocated_width (panel) > 1 ? gtk_widget_get_allocated_width (panel) : 0;
 }
 
-void
+/* What the handle between body and panel takes; GTK tells it in the sum only. */
+static int
+get_handle_width (void)
+{
+  int whole = 0, body = 0, panel = 0;
+
+  gtk_widget_get_preferred_width (paned_widget, NULL, &whole);
+  gtk_widget_get_preferred_width (body_widget, NULL, &body);
+  gtk_widget_get_preferred_width (panel_widget, NULL, &panel);
+  return MAX (whole - body - panel, 0);
+}
+
+int
 doctor_frame_set_panel_width (int width)
 {
   GtkWidget *box;
   int whole, body_width = 0;
 
-  if (paned_widget == NULL || body_widget == NULL)
-    return;
+  if (paned_widget == NULL || body_widget == NULL || panel_widget == NULL)
+    return 0;
   /* The box has its size already when the paned was put into it a moment ago. */
   box = gtk_widget_get_parent (paned_widget);
   whole = box != NULL ? gtk_widget_get_allocated_width (box) : 0;
   if (whole <= 1)
-    return;
+    return 0;
   gtk_widget_get_preferred_width (body_widget, &body_width, NULL);
   width = MIN (width, whole / 2);
   width = MIN (width, MAX (whole - body_width, MIN_PANEL_PIXELS));
-  gtk_paned_set_position (GTK_PANED (paned_widget), whole - width);
+  gtk_paned_set_position (GTK_PANED (paned_widget), whole - width - get_handle_width ());
+  return width;
 }
 
 gboolean

@@ -21,11 +21,12 @@ gboolean doctor_frame_add_panel (GtkWidget *panel, GError **error) G_GNUC_WARN_U
 void doctor_frame_remove_strip (void);
 void doctor_frame_remove_panel (void);
 
-/* Width of the panel in pixels as the person last left it; 0 when it was never shown. */
+/* Width of the panel in pixels as it is now; 0 while it is not shown. */
 int doctor_frame_get_panel_width (void);
-/* Asks for a width; at most half of the window is given, and no more than the body can spare
- * (but 300 pixels in any case). */
-void doctor_frame_set_panel_width (int width);
+/* Gives the panel, which must be visible, this width; at most half of the window, and no more
+ * than the body can spare (but 300 pixels in any case). Returns what was given; 0 when there is
+ * no room yet. */
+int doctor_frame_set_panel_width (int width);
 /* Whether the focus is in the panel, or was until its widget went out of reach. */
 gboolean doctor_frame_panel_has_focus (void);
 /* Gives the focus back to the host's own widgets. */

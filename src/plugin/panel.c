@@ -31,6 +31,7 @@ static struct {
   GtkWidget *chooser, *scroller, *pages, *overview, *footer;
   GtkWidget *part[G_N_ELEMENTS (parts)];
   int account_id; /* shown; 0: all */
+  int given_width;
 } panel;
 
 static gboolean
@@ -39,12 +40,22 @@ has_focus (void)
   return gtk_container_get_focus_child (GTK_CONTAINER (panel.root)) != NULL;
 }
 
+/* What the person chose is kept, not what a small window left of it. */
+static void
+save_width (void)
+{
+  int width = doctor_frame_get_panel_width ();
+
+  if (width != panel.given_width)
+    doctor_panel_state_save_width (doctor_bridge_config_dir (), width);
+}
+
 static void
 close_panel (void)
 {
   gboolean had_focus = has_focus ();
 
-  doctor_panel_state_save_width (doctor_bridge_config_dir (), doctor_frame_get_panel_width ());
+  save_width ();
   gtk_widget_hide (panel.root);
   if (had_focus)
     doctor_frame_focus_body ();
@@ -194,7 +205,7 @@ void
 doctor_panel_detach (void)
 {
   if (panel.root != NULL)
-    doctor_panel_state_save_width (doctor_bridge_config_dir (), doctor_frame_get_panel_width ());
+    save_width ();
   if (panel.root != NULL && gtk_widget_get_parent (panel.root) == NULL)
     g_object_unref (g_object_ref_sink (panel.root)); /* it never stood anywhere */
   doctor_frame_remove_panel ();
@@ -213,7 +224,7 @@ doctor_panel_show (int account_id)
     int width = wanted_width ();
 
     gtk_widget_show (panel.root);
-    doctor_frame_set_panel_width (width);
+    panel.given_width = doctor_frame_set_panel_width (width);
   }
   choose (account_id);
   gtk_widget_grab_focus (panel.chooser);
