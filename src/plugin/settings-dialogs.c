@@ -21,6 +21,14 @@ tell (GtkWidget *from, const char *sentence)
 
 /* --- files --- */
 
+/* What opened it is gone, and nobody will answer it. */
+static void
+drop (GtkNativeDialog *chooser)
+{
+  gtk_native_dialog_destroy (chooser);
+  g_object_unref (chooser);
+}
+
 static GtkFileChooserNative *
 new_chooser (GtkWidget *from, int account_id, GtkFileChooserAction action)
 {
@@ -33,9 +41,7 @@ new_chooser (GtkWidget *from, int account_id, GtkFileChooserAction action)
 
   g_object_set_data (G_OBJECT (chooser), ACCOUNT_KEY, GINT_TO_POINTER (account_id));
   g_object_set_data_full (G_OBJECT (chooser), "from", g_object_ref (from), g_object_unref);
-  /* It goes with what opened it. */
-  g_signal_connect_object (from, "destroy", G_CALLBACK (gtk_native_dialog_destroy), chooser,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (from, "destroy", G_CALLBACK (drop), chooser, G_CONNECT_SWAPPED);
   return chooser;
 }
 
