@@ -116,6 +116,10 @@ class Desktop:
             self._press(dialog, -1)
         return False
 
+    def process_id(self) -> int:
+        """The program that runs."""
+        return self._claws.pid
+
     def remote(self, *arguments: str) -> str:
         """Hand a command line to the running instance, as a second start of the program does."""
         return self.session.processes.run([*self._program, *arguments], self.session.env)

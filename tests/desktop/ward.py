@@ -66,10 +66,12 @@ class Ward:
     catalogues: Path
     evidence: Path  # where pictures of failures go
     group: dict[str, Patient] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)  # what else a client gets in its environment
 
     def env(self) -> dict[str, str]:
         return {**self.lab.environment(), "ACCOUNT_DOCTOR_PROGRAM": str(self.program),
-                "ACCOUNT_DOCTOR_LOCALEDIR": str(self.catalogues), "ACCOUNT_DOCTOR_NAME_SERVERS": NAMES_4}
+                "ACCOUNT_DOCTOR_LOCALEDIR": str(self.catalogues), "ACCOUNT_DOCTOR_NAME_SERVERS": NAMES_4,
+                **self.extra}
 
     def use_program(self, script: Optional[str] = None) -> None:
         """Let the module start this shell script instead; None is the real program, "" none at all."""
@@ -81,12 +83,12 @@ class Ward:
             self.program.chmod(0o755)
 
     @contextmanager
-    def story(self, lang: str, plugin: bool = True, **options) -> Iterator[Story]:
-        """A client in this language with all the accounts."""
+    def story(self, lang: str, plugin: bool = True, module: Optional[Path] = None, **options) -> Iterator[Story]:
+        """A client in this language with all the accounts; it loads the doctor's module, or another."""
         folder = self.folder / lang
         wanted = {"height": HEIGHT, **options}
         profile = prepare(folder / "profile", self.lab, self.group.values(), ProfileOptions(
-            plugin=str(self.module) if plugin else None, io_timeout_seconds=IO_TIMEOUT_SECONDS, **wanted))
+            plugin=str(module or self.module) if plugin else None, io_timeout_seconds=IO_TIMEOUT_SECONDS, **wanted))
         with Desktop(profile, folder, LOCALES[lang], env=self.env(), locale_dirs=(LOCALE_DIR, str(self.catalogues)),
                      entrance=self.lab.network.entrance(CLIENT, CLIENT_FILES)) as desktop:
             yield Story(desktop, self.lab)
