@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""TAP: the module comes and goes in one session of the client, fifty times, and leaves nothing.
+"""TAP: the module's life in the client: it comes and goes fifty times, in the middle of things, and in all layouts.
 
-life_test.py --builddir DIR
+life_test.py --builddir DIR [--pictures DIR] [RUN ...]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from a11y import Element
 from hand import Hand, story_with_hand
+from layouts import WINDOW, layouts_change
 from lifetime import carriers, wait_for
 from manners import HOST_WARNINGS, PLUGIN_NAME
 from middle import (account_is_added, account_is_deleted, account_is_renamed, client_ends_while_examining,
@@ -172,16 +173,26 @@ def run_middle(report: Report, ward: Ward) -> None:
     report.check("no process is left", lambda: no_process(story))
 
 
-RUNS = {"rounds": run_rounds, "middle": run_middle}
+def run_layouts(report: Report, ward: Ward) -> None:
+    for lang in ("en", "ja"):
+        with ward.story(lang, no_receive_error_panel=True, **WINDOW) as story:
+            pictures = ward.pictures / lang if ward.pictures else None
+            report.check(f"{lang}: layouts change while strip and panel are open", lambda: guarded(
+                story, layouts_change, ward.group["wrong-port"], pictures))
+
+
+RUNS = {"rounds": run_rounds, "middle": run_middle, "layouts": run_layouts}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--builddir", type=Path, required=True)
+    parser.add_argument("--pictures", type=Path, help="leave pictures of the layouts here")
     parser.add_argument("run", nargs="*", choices=[*RUNS, []], help="only these")
     options = parser.parse_args()
     report = Report()
     with open_ward(options.builddir.resolve(), patients(SCENARIO_NAMES, "life")) as ward:
+        ward.pictures = options.pictures
         for name in options.run or RUNS:
             RUNS[name](report, ward)
     return report.finish()

@@ -66,6 +66,7 @@ class Ward:
     catalogues: Path
     evidence: Path  # where pictures of failures go
     group: dict[str, Patient] = field(default_factory=dict)
+    pictures: Optional[Path] = None  # where pictures go that somebody wants
     extra: dict[str, str] = field(default_factory=dict)  # what else a client gets in its environment
 
     def env(self) -> dict[str, str]:
