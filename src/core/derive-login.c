@@ -10,7 +10,8 @@ static const char *const refusing_codes[] = { "AUTHENTICATIONFAILED", "AUTH", NU
 /* How server programs and clients put it in words; each alternative is a kind, not a sample.
  * Order: who failed; what was wrong; what was done with it; other languages. */
 static const char refusing_words[]
-  = "<wrong> .. <credential> | <credential> .. <wrong> | <credential> .. fail* | <credential> "
+  = "<wrong> .. <credential> | bad .. <credential> | bad auth* | password .. bad | <credential> .. "
+    "<wrong> | <credential> .. fail* | <credential> "
     ".. error | auth* .. fail* | auth* .. <wrong> | <wrong> .. auth* | <cannot> log in | "
     "<cannot> login | <cannot> log on | <cannot> logon | <cannot> sign in | can not log in | can "
     "not login | <cannot> auth* | "

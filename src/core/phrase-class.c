@@ -21,7 +21,7 @@ static const struct {
                   "connexions | conexiones | connessioni | соединений" },
   { "exceeded", "exceed* | reached | limit* | überschritten | erreicht | dépassé | atteint "
                 "| excedid* | superat* | raggiunt* | превышен* | 上限 | 超" },
-  { "wrong", "invalid* | incorrect* | wrong | bad | illegal | not valid | not correct "
+  { "wrong", "invalid* | incorrect* | wrong | illegal | not valid | not correct "
              "| not accepted | not recogni* | rejected | denied | refused | mismatch | not match "
              "| doesn't match | falsch* | ungültig* | mauvais | erroné* | inválid* | incorret* "
              "| errat* | onjuist* | nieprawidłow* | błędn* | neplatn* | chybn* | неверн* "

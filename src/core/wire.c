@@ -346,6 +346,14 @@ set_oauth (DoctorFacts *facts, DoctorScope scope, const char *text, DoctorSource
   }
 }
 
+/* There a server's reply hands on what its own TLS library says ("454 TLS handshake failed: remote
+ * error: bad certificate"). */
+static gboolean
+is_about_tls (const char *stage)
+{
+  return g_strcmp0 (stage, "tls") == 0 || g_strcmp0 (stage, "starttls") == 0;
+}
+
 void
 doctor_wire_explain (DoctorFacts *facts,
                      DoctorScope scope,
@@ -364,6 +372,8 @@ doctor_wire_explain (DoctorFacts *facts,
   Explanation e = { protocol, facts, scope, g_ptr_array_new_with_free_func (part_free) };
   read_text (&e, scrubbed);
   Decision decision = decide (&e);
+  if (decision.part != NULL && decision.error == NULL && is_about_tls (stage))
+    decision.error = lookup_error (&e, decision.part->text->str);
   const char *chosen = choose_text (&e, &decision, scrubbed);
   g_autofree char *around = doctor_wire_dup_words (scrubbed, facts, scope);
   g_autofree char *plain = dup_without_codes (chosen);
