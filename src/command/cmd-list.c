@@ -54,7 +54,7 @@ list_facts (GString *out, const DoctorKnowledge *knowledge)
   GPtrArray *keys = doctor_dictionary_keys ();
   for (guint i = 0; i < keys->len; i++) {
     const DoctorFactKey *key = g_ptr_array_index (keys, i);
-    append (out, key->name, key->description);
+    append (out, key->name, doctor_fact_key_get_description (key));
   }
 }
 

@@ -75,7 +75,10 @@ name_hole (const GMatchInfo *match, GString *result, gpointer unused)
 {
   g_autofree char *name = g_match_info_fetch (match, 1);
   const DoctorFactKey *key = doctor_dictionary_lookup (name);
-  g_string_append_printf (result, "‹%s›", key != NULL && key->label != NULL ? key->label : name);
+  g_string_append_printf (result, "‹%s›",
+                          key != NULL && doctor_fact_key_get_label (key) != NULL
+                            ? doctor_fact_key_get_label (key)
+                            : name);
   return FALSE;
 }
 

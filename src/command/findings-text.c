@@ -53,7 +53,7 @@ append_deciders (GString *out, const DoctorFinding *finding, DoctorFacts *facts)
   g_autoptr (GPtrArray) names = doctor_finding_list_deciders (finding, facts);
   for (guint i = 0; i < names->len; i++) {
     const DoctorFactKey *key = doctor_dictionary_lookup (g_ptr_array_index (names, i));
-    append_row (out, label, key->label);
+    append_row (out, label, doctor_fact_key_get_label (key));
     label = "";
   }
 }

@@ -198,7 +198,7 @@ page_of_fact (const DoctorKnowledge *knowledge, const char *id)
   DoctorPage *page = doctor_page_new (id, NULL);
   g_autofree char *type = g_variant_type_dup_string (key->type);
   doctor_page_add (page, _ ("Fact"), key->name);
-  doctor_page_add (page, _ ("Meaning"), key->description);
+  doctor_page_add (page, _ ("Meaning"), doctor_fact_key_get_description (key));
   doctor_page_add (page, _ ("Type"), type);
   doctor_page_add (page, _ ("Known of"),
                    key->of_service ? _ ("each service: receive, send") : _ ("the account"));

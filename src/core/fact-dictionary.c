@@ -1,31 +1,42 @@
 #include "core/fact-dictionary.h"
-#include "core/keyfile.h"
 #include "data/resources.h"
 #include <string.h>
 
-static const char *
-read_type (const DoctorKeyFile *file, const char *group)
+/* Compiled in: cannot be missing or broken in a program that was built. */
+static GKeyFile *
+load_file (void)
 {
-  const char *type = doctor_keyfile_get (file, group, "Type");
+  g_autoptr (GError) error = NULL;
+  GKeyFile *file = g_key_file_new ();
+  g_autoptr (GBytes) bytes
+    = g_resource_lookup_data (doctor_get_resource (), "/account-doctor/facts.keys", 0, &error);
+  if (bytes == NULL || !g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, &error))
+    g_error ("facts.keys: %s", error->message);
+  return file;
+}
+
+static const char *
+read_type (GKeyFile *file, const char *group)
+{
+  g_autofree char *type = g_key_file_get_string (file, group, "Type", NULL);
   if (type == NULL || !g_variant_type_string_is_valid (type))
     g_error ("facts.keys: [%s] has no valid Type=", group);
   return g_intern_string (type);
 }
 
 static DoctorFactKey *
-read_key (const DoctorKeyFile *file, const char *group)
+read_key (GKeyFile *file, const char *group)
 {
   DoctorFactKey *key = g_new0 (DoctorFactKey, 1);
-  const char *from = doctor_keyfile_get (file, group, "From");
+  g_autofree char *scope = g_key_file_get_string (file, group, "Scope", NULL);
+  g_autofree char *from = g_key_file_get_string (file, group, "From", NULL);
   key->name = g_intern_string (group);
   key->type = G_VARIANT_TYPE (read_type (file, group));
-  key->of_service = g_strcmp0 (doctor_keyfile_get (file, group, "Scope"), "service") == 0;
+  key->of_service = g_strcmp0 (scope, "service") == 0;
   key->from = g_intern_string (from);
   key->is_setting = g_strcmp0 (from, "settings") == 0;
-  key->is_private = g_strcmp0 (doctor_keyfile_get (file, group, "Private"), "true") == 0;
-  key->values = doctor_keyfile_dup_list (file, group, "Values");
-  key->label = doctor_keyfile_dup_text (file, group, "Label");
-  key->description = doctor_keyfile_dup_text (file, group, "Description");
+  key->is_private = g_key_file_get_boolean (file, group, "Private", NULL);
+  key->values = g_key_file_get_string_list (file, group, "Values", NULL, NULL);
   return key;
 }
 
@@ -104,22 +115,12 @@ number_slots (Dictionary *dictionary)
 static Dictionary *
 load_dictionary (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes
-    = g_resource_lookup_data (doctor_get_resource (), "/account-doctor/facts.keys", 0, &error);
-  gsize length = 0;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
-  g_autoptr (DoctorKeyFile) file
-    = text != NULL ? doctor_keyfile_load (text, length, "facts.keys", DOCTOR_ERROR_BAD_FACT, &error)
-                   : NULL;
-  /* Compiled in: cannot be missing or broken in a program that was built. */
-  if (file == NULL)
-    g_error ("facts.keys: %s", error->message);
-
+  g_autoptr (GKeyFile) file = load_file ();
   Dictionary *dictionary = g_new0 (Dictionary, 1);
   dictionary->in_order = g_ptr_array_new ();
   dictionary->slots = g_array_new (FALSE, FALSE, sizeof (DoctorFactSlot));
-  for (const char *const *group = doctor_keyfile_get_groups (file); *group != NULL; group++) {
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  for (char **group = groups; *group != NULL; group++) {
     DoctorFactKey *key = read_key (file, *group);
     key->index = dictionary->in_order->len;
     g_ptr_array_add (dictionary->in_order, key);
@@ -177,4 +178,49 @@ GPtrArray *
 doctor_dictionary_keys (void)
 {
   return get_dictionary ()->in_order;
+}
+
+/* --- words --- */
+
+typedef struct {
+  char *label, *description;
+} Words;
+
+static Words *
+load_words (void)
+{
+  GPtrArray *keys = doctor_dictionary_keys ();
+  Words *words = g_new0 (Words, keys->len);
+  g_autoptr (GKeyFile) file = load_file ();
+  for (guint i = 0; i < keys->len; i++) {
+    const char *name = ((const DoctorFactKey *)g_ptr_array_index (keys, i))->name;
+    words[i].label = g_key_file_get_locale_string (file, name, "Label", NULL, NULL);
+    words[i].description = g_key_file_get_locale_string (file, name, "Description", NULL, NULL);
+  }
+  return words;
+}
+
+/* By DoctorFactKey.index; read when somebody asks, which a start does not. */
+static const Words *
+get_words (const DoctorFactKey *key)
+{
+  static gsize once = 0;
+  static Words *words = NULL;
+  if (g_once_init_enter (&once)) {
+    words = load_words ();
+    g_once_init_leave (&once, 1);
+  }
+  return &words[key->index];
+}
+
+const char *
+doctor_fact_key_get_label (const DoctorFactKey *key)
+{
+  return get_words (key)->label;
+}
+
+const char *
+doctor_fact_key_get_description (const DoctorFactKey *key)
+{
+  return get_words (key)->description;
 }

@@ -12,13 +12,11 @@ typedef struct {
   const char *names[3]; /* full name by DoctorScope; a fact of the account has but one. Interned */
   guint16 slots[3];     /* the same as places, see below */
   const GVariantType *type;
-  gboolean of_service;     /* exists as receive.NAME and send.NAME */
-  gboolean is_setting;     /* From=settings */
-  gboolean is_private;     /* masked in reports */
-  const char *from;        /* settings, incident, reply, probe, trial, derived, provider, verify */
-  char **values;           /* closed list, or NULL */
-  const char *label;       /* a few words, in the current language; NULL for none */
-  const char *description; /* in the current language */
+  gboolean of_service; /* exists as receive.NAME and send.NAME */
+  gboolean is_setting; /* From=settings */
+  gboolean is_private; /* masked in reports */
+  const char *from;    /* settings, incident, reply, probe, trial, derived, provider, verify */
+  char **values;       /* closed list, or NULL */
 } DoctorFactKey;
 
 /* A name under which a fact may be stored: "provider.id", "receive.tcp.result". */
@@ -42,5 +40,9 @@ const DoctorFactKey *doctor_dictionary_lookup (const char *name);
 const DoctorFactKey *doctor_dictionary_lookup_bare (const char *bare);
 /* All keys in the order of the file. Borrowed array of const DoctorFactKey *. */
 GPtrArray *doctor_dictionary_keys (void);
+/* In the language that was the current one when the first was asked for; borrowed. A few words, or
+ * NULL; and what it means. */
+const char *doctor_fact_key_get_label (const DoctorFactKey *key);
+const char *doctor_fact_key_get_description (const DoctorFactKey *key);
 
 G_END_DECLS

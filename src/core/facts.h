@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 typedef enum {
   DOCTOR_ERROR_BAD_FACT,     /* unknown name, wrong type, or a line that is none */
   DOCTOR_ERROR_BAD_RULE,     /* a finding file is wrong */
-  DOCTOR_ERROR_BAD_PROVIDER, /* a provider file is wrong */
   DOCTOR_ERROR_BAD_SETTINGS, /* accountrc or a settings file is wrong or missing */
   DOCTOR_ERROR_NO_ACCOUNT,   /* no account of that name */
   DOCTOR_ERROR_BAD_CHILD,    /* the examiner could not be started, died or said nonsense */

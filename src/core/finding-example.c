@@ -37,30 +37,23 @@ dup_fault (guint i, const char *value)
 }
 
 DoctorExample *
-doctor_example_read (const DoctorKeyFile *file,
-                     const char *group,
-                     const char *origin,
-                     const char *text,
-                     GPtrArray *problems)
+doctor_example_read (DoctorKeyFile *file, const char *group)
 {
-  guint faults = problems->len;
+  guint faults = file->problems->len;
   g_autoptr (DoctorExample) example = g_new0 (DoctorExample, 1);
-  guint n = 0;
-  const DoctorKeyLine *lines = doctor_keyfile_get_lines (file, group, &n);
+  g_auto (GStrv) names = g_key_file_get_keys (file->keys, group, NULL, NULL);
   example->name = g_strstrip (g_strdup (group + strlen ("Example")));
-  for (guint i = 0; i < n; i++)
-    if (!is_known_key (lines[i].name))
-      doctor_keyfile_fault (problems, origin, text, group, lines[i].name,
-                            _ ("an example has Service, Stage and Text"));
+  for (char **name = names; name != NULL && *name != NULL; name++)
+    if (!is_known_key (*name))
+      doctor_keyfile_fault (file, group, *name, _ ("an example has Service, Stage and Text"));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    char *value = doctor_keyfile_dup_string (file, group, keys[i].key, NULL);
+    char *value = g_key_file_get_string (file->keys, group, keys[i].key, NULL);
     g_autofree char *fault = dup_fault (i, value);
     G_STRUCT_MEMBER (char *, example, keys[i].offset) = value;
     if (fault != NULL)
-      doctor_keyfile_fault (problems, origin, text, group, value != NULL ? keys[i].key : NULL,
-                            fault);
+      doctor_keyfile_fault (file, group, value != NULL ? keys[i].key : NULL, "%s", fault);
   }
-  return problems->len == faults ? g_steal_pointer (&example) : NULL;
+  return file->problems->len == faults ? g_steal_pointer (&example) : NULL;
 }
 
 void

@@ -13,13 +13,9 @@ typedef struct {
   char *name, *service, *stage, *text;
 } DoctorExample;
 
-/* NULL when anything is wrong with @group of @file: every fault is appended to @problems as
- * "ORIGIN:LINE: sentence". @text: the file, for line numbers. */
-DoctorExample *doctor_example_read (const DoctorKeyFile *file,
-                                    const char *group,
-                                    const char *origin,
-                                    const char *text,
-                                    GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL when anything is wrong with @group, which @file then has as its problem. */
+DoctorExample *
+doctor_example_read (DoctorKeyFile *file, const char *group) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_example_free (DoctorExample *example); /* accepts NULL */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorExample, doctor_example_free)

@@ -1,30 +1,15 @@
 #include "core/finding-type.h"
+#include "core/finding-details.h"
 #include "core/i18n.h"
 #include <string.h>
-
-const char *const doctor_text_keys[DOCTOR_N_TEXTS]
-  = { "Title", "Reason", "Action", "Administrator" };
-
-typedef struct {
-  guint key;      /* in doctor_text_keys */
-  char *language; /* "" for none */
-  char *text;
-} Text;
-
-static void
-clear_text (gpointer text)
-{
-  g_free (((Text *)text)->language);
-  g_free (((Text *)text)->text);
-}
 
 struct _DoctorFindingType {
   char *id;
   guint index;
   guint axis, owner, loss; /* in the closed lists below */
   char **fixes, **hides, **reviewed;
-  GArray *texts; /* Text */
-  GPtrArray *rules, *examples;
+  GPtrArray *rules;
+  DoctorFindingDetails *details; /* NULL: nobody has asked yet */
 };
 
 static const char *const axes[] = { "computer", "network", "name",    "tls",      "login",
@@ -51,86 +36,33 @@ static const struct {
   { "Reviewed", G_STRUCT_OFFSET (DoctorFindingType, reviewed) },
 };
 
-typedef struct {
-  const DoctorDataFile *file;
-  DoctorKeyFile *keys;
-  DoctorFindingType *type;
-  GPtrArray *problems;
-} Reader;
-
-static void G_GNUC_PRINTF (4, 5)
-  fault (Reader *reader, const char *group, const char *key, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  doctor_keyfile_fault (reader->problems, reader->file->origin, reader->file->text, group, key,
-                        sentence);
-}
-
 static void
-read_word (Reader *reader, guint i)
+read_word (DoctorKeyFile *file, DoctorFindingType *type, guint i)
 {
   const char *key = word_keys[i].name;
-  const char *value = doctor_keyfile_get (reader->keys, "Finding", key);
+  g_autofree char *value = g_key_file_get_value (file->keys, "Finding", key, NULL);
   if (value == NULL) {
-    fault (reader, "Finding", NULL, _ ("[Finding] has no %s="), key);
+    doctor_keyfile_fault (file, "Finding", NULL, _ ("[Finding] has no %s="), key);
     return;
   }
   for (guint n = 0; word_keys[i].words[n] != NULL; n++)
-    if (strcmp (word_keys[i].words[n], value) == 0) {
-      G_STRUCT_MEMBER (guint, reader->type, word_keys[i].offset) = n;
+    if (strcmp (word_keys[i].words[n], g_strchomp (value)) == 0) {
+      G_STRUCT_MEMBER (guint, type, word_keys[i].offset) = n;
       return;
     }
   g_autofree char *list = g_strjoinv (", ", (char **)word_keys[i].words);
-  fault (reader, "Finding", key, _ ("“%s” is none of: %s"), value, list);
+  doctor_keyfile_fault (file, "Finding", key, _ ("“%s” is none of: %s"), value, list);
 }
 
 static void
-read_list (Reader *reader, guint i)
+read_list (const DoctorKeyFile *file, DoctorFindingType *type, guint i)
 {
-  char **list = doctor_keyfile_dup_list (reader->keys, "Finding", list_keys[i].name);
-  G_STRUCT_MEMBER (char **, reader->type, list_keys[i].offset)
-    = list != NULL ? list : g_new0 (char *, 1);
-}
-
-/* Splits "Title[ja]" into key and language ("" when there is none). */
-static char *
-split_language (const char *name, char **out_language)
-{
-  const char *bracket = strchr (name, '[');
-  gsize length = strlen (name);
-  if (bracket == NULL || name[length - 1] != ']') {
-    *out_language = g_strdup ("");
-    return g_strdup (name);
-  }
-  *out_language = g_strndup (bracket + 1, length - (bracket - name) - 2);
-  return g_strndup (name, bracket - name);
+  char **list = g_key_file_get_string_list (file->keys, "Finding", list_keys[i].name, NULL, NULL);
+  G_STRUCT_MEMBER (char **, type, list_keys[i].offset) = list != NULL ? list : g_new0 (char *, 1);
 }
 
 static gboolean
-read_text (Reader *reader, const char *name)
-{
-  g_autofree char *language = NULL;
-  g_autofree char *key = split_language (name, &language);
-  for (guint i = 0; i < DOCTOR_N_TEXTS; i++) {
-    if (strcmp (doctor_text_keys[i], key) != 0)
-      continue;
-    gboolean is_wrong = FALSE;
-    g_autofree char *text = doctor_keyfile_dup_string (reader->keys, "Finding", name, &is_wrong);
-    if (is_wrong)
-      fault (reader, "Finding", name,
-             _ ("a backslash stands before n, t, s or another backslash only"));
-    Text entry = { i, g_steal_pointer (&language), g_strchomp (g_steal_pointer (&text)) };
-    g_array_append_val (reader->type->texts, entry);
-    return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-is_other_key (const char *name)
+is_key (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (word_keys); i++)
     if (strcmp (word_keys[i].name, name) == 0)
@@ -138,108 +70,68 @@ is_other_key (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
     if (strcmp (list_keys[i].name, name) == 0)
       return TRUE;
-  return FALSE;
+  return doctor_finding_is_text_key (name);
 }
 
 static void
-read_finding_group (Reader *reader)
+read_finding_group (DoctorKeyFile *file, DoctorFindingType *type)
 {
-  guint n = 0;
-  const DoctorKeyLine *lines = doctor_keyfile_get_lines (reader->keys, "Finding", &n);
-  if (lines == NULL) {
-    fault (reader, NULL, NULL, _ ("there is no group [Finding]"));
+  g_auto (GStrv) names = g_key_file_get_keys (file->keys, "Finding", NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
+    read_list (file, type, i);
+  if (names == NULL) {
+    doctor_keyfile_fault (file, NULL, NULL, _ ("there is no group [Finding]"));
     return;
   }
-  for (guint i = 0; i < n; i++)
-    if (!is_other_key (lines[i].name) && !read_text (reader, lines[i].name))
-      fault (reader, "Finding", lines[i].name, _ ("unknown key “%s” in [Finding]"), lines[i].name);
+  for (char **name = names; *name != NULL; name++)
+    if (!is_key (*name))
+      doctor_keyfile_fault (file, "Finding", *name, _ ("unknown key “%s” in [Finding]"), *name);
   for (guint i = 0; i < G_N_ELEMENTS (word_keys); i++)
-    read_word (reader, i);
-  if (doctor_finding_type_peek_text (reader->type, 0, NULL) == NULL)
-    fault (reader, "Finding", NULL, _ ("[Finding] has no %s="), doctor_text_keys[0]);
+    read_word (file, type, i);
+  if (!g_key_file_has_key (file->keys, "Finding", doctor_text_keys[0], NULL))
+    doctor_keyfile_fault (file, "Finding", NULL, _ ("[Finding] has no %s="), doctor_text_keys[0]);
 }
 
 static void
-read_rule (Reader *reader, const char *group)
+read_rule (DoctorKeyFile *file, DoctorFindingType *type, const char *group)
 {
-  const DoctorDataFile *file = reader->file;
-  DoctorRule *rule = doctor_rule_read (reader->keys, group, file->origin, file->text,
-                                       file->is_compiled, reader->problems);
+  DoctorRule *rule = doctor_rule_read (file, group);
   if (rule != NULL)
-    g_ptr_array_add (reader->type->rules, rule);
+    g_ptr_array_add (type->rules, rule);
 }
 
 static void
-read_example (Reader *reader, const char *group)
+read_groups (DoctorKeyFile *file, DoctorFindingType *type)
 {
-  const DoctorDataFile *file = reader->file;
-  DoctorExample *example
-    = doctor_example_read (reader->keys, group, file->origin, file->text, reader->problems);
-  if (example != NULL)
-    g_ptr_array_add (reader->type->examples, example);
-}
-
-/* Whether @group is "KIND" or "KIND NAME". */
-static gboolean
-is_of_kind (const char *group, const char *kind)
-{
-  gsize length = strlen (kind);
-  return strncmp (group, kind, length) == 0 && (group[length] == '\0' || group[length] == ' ');
-}
-
-static void
-read_groups (Reader *reader)
-{
-  const char *const *group = doctor_keyfile_get_groups (reader->keys);
+  g_auto (GStrv) groups = g_key_file_get_groups (file->keys, NULL);
   gboolean any = FALSE;
-  for (; *group != NULL; group++) {
-    any |= is_of_kind (*group, "Rule");
-    if (is_of_kind (*group, "Rule"))
-      read_rule (reader, *group);
-    else if (is_of_kind (*group, "Example"))
-      read_example (reader, *group);
-    else if (strcmp (*group, "Finding") != 0)
-      fault (reader, *group, NULL,
-             _ ("unknown group [%s]; write [Finding], [Rule NAME] or [Example NAME]"), *group);
+  for (char **group = groups; *group != NULL; group++) {
+    any |= doctor_keyfile_is_of (*group, "Rule");
+    if (doctor_keyfile_is_of (*group, "Rule"))
+      read_rule (file, type, *group);
+    else if (!doctor_keyfile_is_of (*group, "Example") && strcmp (*group, "Finding") != 0)
+      doctor_keyfile_fault (
+        file, *group, NULL,
+        _ ("unknown group [%s]; write [Finding], [Rule NAME] or [Example NAME]"), *group);
   }
   if (!any)
-    fault (reader, NULL, NULL, _ ("there is no [Rule NAME], so that it can never be found"));
-}
-
-static DoctorFindingType *
-finding_type_new (const char *id)
-{
-  DoctorFindingType *type = g_new0 (DoctorFindingType, 1);
-  type->id = g_strdup (id);
-  type->texts = g_array_new (FALSE, FALSE, sizeof (Text));
-  g_array_set_clear_func (type->texts, clear_text);
-  type->rules = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_rule_free);
-  type->examples = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_example_free);
-  return type;
+    doctor_keyfile_fault (file, NULL, NULL,
+                          _ ("there is no [Rule NAME], so that it can never be found"));
 }
 
 DoctorFindingType *
-doctor_finding_type_read (const DoctorDataFile *file, GPtrArray *problems)
+doctor_finding_type_read (const DoctorDataFile *source, GPtrArray *problems)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (DoctorFindingType) type = finding_type_new (file->id);
-  g_autoptr (DoctorKeyFile) keys
-    = doctor_keyfile_load (file->text, file->length, file->origin, DOCTOR_ERROR_BAD_RULE, &error);
-  if (keys == NULL) {
-    g_ptr_array_add (own, g_strdup (error->message));
-  } else {
-    Reader reader = { .file = file, .keys = keys, .type = type, .problems = own };
-    read_finding_group (&reader);
-    for (guint i = 0; i < G_N_ELEMENTS (list_keys); i++)
-      read_list (&reader, i);
-    read_groups (&reader);
+  DoctorKeyFile file = { 0 };
+  g_autoptr (DoctorFindingType) type = g_new0 (DoctorFindingType, 1);
+  type->id = g_strdup (source->id);
+  type->rules = g_ptr_array_new_with_free_func ((GDestroyNotify)doctor_rule_free);
+  if (doctor_keyfile_open (&file, source)) {
+    read_finding_group (&file, type);
+    read_groups (&file, type);
+    type->details = source->is_compiled ? NULL : doctor_finding_details_read (&file);
   }
-  if (own->len == 0)
-    return g_steal_pointer (&type);
-  if (problems != NULL)
-    g_ptr_array_extend_and_steal (problems, g_steal_pointer (&own));
-  return NULL;
+  return doctor_keyfile_close (&file, problems) ? g_steal_pointer (&type) : NULL;
 }
 
 void
@@ -247,14 +139,27 @@ doctor_finding_type_free (DoctorFindingType *type)
 {
   if (type == NULL)
     return;
-  g_array_unref (type->texts);
   g_strfreev (type->fixes);
   g_strfreev (type->hides);
   g_strfreev (type->reviewed);
   g_ptr_array_unref (type->rules);
-  g_ptr_array_unref (type->examples);
+  doctor_finding_details_free (type->details);
   g_free (type->id);
   g_free (type);
+}
+
+/* Of what is compiled in they are read when somebody asks; of threads that do at once, the first
+ * one's are kept. */
+static const DoctorFindingDetails *
+get_details (const DoctorFindingType *type)
+{
+  gpointer *place = (gpointer *)&type->details;
+  if (g_atomic_pointer_get (place) == NULL) {
+    DoctorFindingDetails *details = doctor_finding_details_load (type->id);
+    if (!g_atomic_pointer_compare_and_exchange (place, NULL, details))
+      doctor_finding_details_free (details);
+  }
+  return g_atomic_pointer_get (place);
 }
 
 const char *
@@ -320,13 +225,13 @@ doctor_finding_type_get_rule (const DoctorFindingType *type, guint i)
 guint
 doctor_finding_type_get_n_examples (const DoctorFindingType *type)
 {
-  return type->examples->len;
+  return get_details (type)->examples->len;
 }
 
 const DoctorExample *
 doctor_finding_type_get_example (const DoctorFindingType *type, guint i)
 {
-  return g_ptr_array_index (type->examples, i);
+  return g_ptr_array_index (get_details (type)->examples, i);
 }
 
 void
@@ -344,12 +249,16 @@ doctor_finding_type_get_index (const DoctorFindingType *type)
 const char *
 doctor_finding_type_peek_text (const DoctorFindingType *type, guint i, const char *language)
 {
-  for (guint n = 0; n < type->texts->len; n++) {
-    const Text *text = &g_array_index (type->texts, Text, n);
-    if (text->key == i && strcmp (text->language, language != NULL ? language : "") == 0)
-      return text->text;
-  }
-  return NULL;
+  g_autofree char *key = doctor_finding_dup_text_key (i, language);
+  return g_hash_table_lookup (get_details (type)->texts, key);
+}
+
+/* The one in "Title[ja]". */
+static char *
+dup_language (const char *name)
+{
+  const char *bracket = strchr (name, '[');
+  return bracket != NULL ? g_strndup (bracket + 1, strcspn (bracket + 1, "]")) : g_strdup ("");
 }
 
 static int
@@ -361,10 +270,13 @@ compare_words (gconstpointer a, gconstpointer b)
 GPtrArray *
 doctor_finding_type_list_languages (const DoctorFindingType *type, guint i)
 {
-  GPtrArray *languages = g_ptr_array_new ();
-  for (guint n = 0; n < type->texts->len; n++)
-    if (g_array_index (type->texts, Text, n).key == i)
-      g_ptr_array_add (languages, g_array_index (type->texts, Text, n).language);
+  GHashTableIter iter;
+  gpointer name = NULL;
+  GPtrArray *languages = g_ptr_array_new_with_free_func (g_free);
+  g_hash_table_iter_init (&iter, get_details (type)->texts);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, doctor_text_keys[i])) /* none begins with another */
+      g_ptr_array_add (languages, dup_language (name));
   g_ptr_array_sort (languages, compare_words);
   return languages;
 }

@@ -19,7 +19,7 @@ void doctor_finding_type_free (DoctorFindingType *type); /* accepts NULL */
 /* Text @i of doctor_text_keys in exactly @language ("ja"; NULL: without a language). */
 const char *
 doctor_finding_type_peek_text (const DoctorFindingType *type, guint i, const char *language);
-/* Languages of text @i, sorted, "" for the one without. Borrowed strings. */
+/* Languages of text @i, sorted, "" for the one without. */
 GPtrArray *doctor_finding_type_list_languages (const DoctorFindingType *type,
                                                guint i) G_GNUC_WARN_UNUSED_RESULT;
 const char *const *doctor_finding_type_get_reviewed (const DoctorFindingType *type);

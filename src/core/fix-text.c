@@ -301,7 +301,8 @@ static char *
 dup_label (Preview *preview, DoctorScope scope, const char *name)
 {
   const DoctorFactKey *key = doctor_dictionary_lookup_bare (name);
-  const char *label = key->label != NULL ? key->label : name;
+  const char *label
+    = doctor_fact_key_get_label (key) != NULL ? doctor_fact_key_get_label (key) : name;
   if (!preview->is_mixed || scope == DOCTOR_SCOPE_ACCOUNT)
     return g_strdup (label);
   return scope == DOCTOR_SCOPE_SEND

@@ -9,28 +9,25 @@
 /* --- one file --- */
 
 static void
-check_end (DoctorProviderReader *reader,
-           const char *group,
-           const char *key,
-           const char *text,
-           const char *end)
+check_end (
+  DoctorKeyFile *reader, const char *group, const char *key, const char *text, const char *end)
 {
   if (!g_str_has_suffix (text, end))
-    doctor_provider_fault (reader, group, key, "%s",
-                           _ ("a text is a whole sentence and ends like one"));
+    doctor_keyfile_fault (reader, group, key, "%s",
+                          _ ("a text is a whole sentence and ends like one"));
 }
 
 static void
-check_text (DoctorProviderReader *reader, const char *group, const char *key)
+check_text (DoctorKeyFile *reader, const char *group, const char *key)
 {
   g_autofree char *key_ja = g_strconcat (key, "[ja]", NULL);
-  g_autofree char *english = doctor_keyfile_dup_string (reader->keys, group, key, NULL);
-  g_autofree char *japanese = doctor_keyfile_dup_string (reader->keys, group, key_ja, NULL);
+  g_autofree char *english = g_key_file_get_string (reader->keys, group, key, NULL);
+  g_autofree char *japanese = g_key_file_get_string (reader->keys, group, key_ja, NULL);
   if (english == NULL && japanese == NULL)
     return;
   if (english == NULL || japanese == NULL) {
-    doctor_provider_fault (reader, group, key, _ ("the text %s= is missing"),
-                           english == NULL ? key : key_ja);
+    doctor_keyfile_fault (reader, group, key, _ ("the text %s= is missing"),
+                          english == NULL ? key : key_ja);
     return;
   }
   check_end (reader, group, key, english, ".");
@@ -39,33 +36,32 @@ check_text (DoctorProviderReader *reader, const char *group, const char *key)
 
 /* A name stands in both languages as it is, unless it has a Japanese form. */
 static void
-check_texts (DoctorProviderReader *reader)
+check_texts (DoctorKeyFile *reader)
 {
-  const char *const *group = doctor_keyfile_get_groups (reader->keys);
-  for (; *group != NULL; group++)
+  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
+  for (char **group = groups; *group != NULL; group++)
     for (const DoctorProviderKey *key = doctor_provider_keys (*group); key->name != NULL; key++)
       if (key->kind == DOCTOR_VALUE_TEXT && !g_str_equal (key->name, "Name"))
         check_text (reader, *group, key->name);
 }
 
 static void
-check_dated (DoctorProviderReader *reader, const DoctorProvider *provider)
+check_dated (DoctorKeyFile *reader, const DoctorProvider *provider)
 {
   static const char *const wanted[] = { "Confidence", "Checked" };
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     if (doctor_provider_get (provider, wanted[i]) == NULL)
-      doctor_provider_fault (reader, "Provider", NULL, _ ("[%s] has no %s="), "Provider",
-                             wanted[i]);
+      doctor_keyfile_fault (reader, "Provider", NULL, _ ("[%s] has no %s="), "Provider", wanted[i]);
 }
 
 static void
-check_retired (DoctorProviderReader *reader, const DoctorProvider *provider)
+check_retired (DoctorKeyFile *reader, const DoctorProvider *provider)
 {
   for (guint i = 0; i < provider->servers->len; i++) {
     const DoctorServer *server = g_ptr_array_index (provider->servers, i);
     if (doctor_provider_has_name (provider->retired_hosts, server->host, NULL))
-      doctor_provider_fault (reader, "Provider", "RetiredHosts",
-                             _ ("“%s” is retired and recommended at once"), server->host);
+      doctor_keyfile_fault (reader, "Provider", "RetiredHosts",
+                            _ ("“%s” is retired and recommended at once"), server->host);
   }
 }
 
@@ -75,12 +71,13 @@ doctor_lint_provider (const DoctorDataFile *file, GPtrArray *problems)
   g_autoptr (DoctorProvider) provider = doctor_provider_read (file, problems);
   if (provider == NULL)
     return;
-  g_autoptr (DoctorKeyFile) keys
-    = doctor_keyfile_load (file->text, file->length, file->origin, DOCTOR_ERROR_BAD_PROVIDER, NULL);
-  DoctorProviderReader reader = { .keys = keys, .file = file, .problems = problems };
-  check_dated (&reader, provider);
-  check_texts (&reader);
-  check_retired (&reader, provider);
+  DoctorKeyFile reader = { 0 };
+  if (doctor_keyfile_open (&reader, file)) {
+    check_dated (&reader, provider);
+    check_texts (&reader);
+    check_retired (&reader, provider);
+  }
+  (void)doctor_keyfile_close (&reader, problems);
 }
 
 /* --- all of them --- */
@@ -104,8 +101,7 @@ claim (Claims *claims, const char *key, char *name)
     = g_strdup_printf (_ ("“%s” belongs to %s too; leave it in one of the two"), name, owner);
   g_free (what);
   if (owner != claims->file->origin)
-    doctor_keyfile_fault (claims->problems, claims->file->origin, claims->file->text, "Provider",
-                          key, sentence);
+    doctor_keyfile_add_fault (claims->problems, claims->file, "Provider", key, sentence);
 }
 
 static void

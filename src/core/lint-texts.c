@@ -32,7 +32,7 @@ static void G_GNUC_PRINTF (4, 5)
   va_start (arguments, format);
   g_autofree char *sentence = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_autofree char *key = doctor_lint_dup_text_key (i, language);
+  g_autofree char *key = doctor_finding_dup_text_key (i, language);
   doctor_lint_fault (lint, "Finding", key, "%s", sentence);
 }
 

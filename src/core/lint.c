@@ -12,15 +12,7 @@ doctor_lint_fault (
   va_start (arguments, format);
   g_autofree char *sentence = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  doctor_keyfile_fault (lint->problems, lint->file->origin, lint->file->text, group, key, sentence);
-}
-
-char *
-doctor_lint_dup_text_key (guint i, const char *language)
-{
-  if (language == NULL || *language == '\0')
-    return g_strdup (doctor_text_keys[i]);
-  return g_strdup_printf ("%s[%s]", doctor_text_keys[i], language);
+  doctor_keyfile_add_fault (lint->problems, lint->file, group, key, sentence);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* lint.h: the checks of the linter (doctor_lint () is in ruleset.h). */
 #pragma once
+#include "core/finding-details.h"
 #include "core/finding-type.h"
 
 G_BEGIN_DECLS
@@ -17,8 +18,6 @@ void doctor_lint_fault (const DoctorLint *lint,
                         const char *key,
                         const char *format,
                         ...) G_GNUC_PRINTF (4, 5);
-/* Key of text @i in @language as it stands in the file: "Title[ja]". */
-char *doctor_lint_dup_text_key (guint i, const char *language) G_GNUC_WARN_UNUSED_RESULT;
 
 /* lint-rules.c */
 void doctor_lint_dead_rules (const DoctorLint *lint);

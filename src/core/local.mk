@@ -39,6 +39,8 @@ src_core_libdoctor_core_la_SOURCES = \
 	src/core/facts.h \
 	src/core/filters.c \
 	src/core/filters.h \
+	src/core/finding-details.c \
+	src/core/finding-details.h \
 	src/core/finding-example.c \
 	src/core/finding-example.h \
 	src/core/finding-type.c \

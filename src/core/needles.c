@@ -27,7 +27,7 @@ doctor_needles_new (guint n)
 {
   DoctorNeedles *needles = g_new0 (DoctorNeedles, 1);
   guint bits = MAX (g_bit_storage (n) + BUCKET_BITS, 6);
-  needles->needles = g_array_new (FALSE, FALSE, sizeof (Needle));
+  needles->needles = g_array_sized_new (FALSE, FALSE, sizeof (Needle), n);
   needles->shift = 32 - bits;
   needles->filter = g_new0 (guint64, ((gsize)1 << bits) / 64);
   return needles;

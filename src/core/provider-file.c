@@ -4,13 +4,16 @@
 #include "core/provider-keys.h"
 #include <string.h>
 
-typedef DoctorProviderReader Reader;
+typedef DoctorKeyFile Reader;
 
-/* Text of @key in the current language, or NULL. */
+/* Text of @key in the current language, or NULL. Most keys are in no file, and GKeyFile makes an
+ * error of each name that a translation might have. */
 static char *
 dup_value (const Reader *reader, const char *group, const char *key)
 {
-  g_autofree char *value = doctor_keyfile_dup_text (reader->keys, group, key);
+  if (!g_key_file_has_key (reader->keys, group, key, NULL))
+    return NULL;
+  g_autofree char *value = g_key_file_get_locale_string (reader->keys, group, key, NULL, NULL);
   return value != NULL && *g_strstrip (value) != '\0' ? g_steal_pointer (&value) : NULL;
 }
 
@@ -57,8 +60,8 @@ read_values (const Reader *reader, DoctorProvider *provider, const char *group, 
 static void
 read_provider (Reader *reader, DoctorProvider *provider)
 {
-  if (!doctor_keyfile_has_group (reader->keys, "Provider")) {
-    doctor_provider_fault (reader, NULL, NULL, _ ("there is no group [Provider]"));
+  if (!g_key_file_has_group (reader->keys, "Provider")) {
+    doctor_keyfile_fault (reader, NULL, NULL, _ ("there is no group [Provider]"));
     return;
   }
   read_values (reader, provider, "Provider", "");
@@ -98,13 +101,13 @@ static void
 check_port (Reader *reader, const char *group, gint64 port, const char *security)
 {
   if (port > G_MAXUINT16) {
-    doctor_provider_fault (reader, group, "Port", _ ("the port is not a number from 1 to 65535"));
+    doctor_keyfile_fault (reader, group, "Port", _ ("the port is not a number from 1 to 65535"));
     return;
   }
   for (guint i = 0; i < G_N_ELEMENTS (fixed_ports); i++)
     if (fixed_ports[i].port == port && fixed_ports[i].is_tls != g_str_equal (security, "tls"))
-      doctor_provider_fault (reader, group, "Port", _ ("port %d and “%s” do not fit each other"),
-                             (int)port, security);
+      doctor_keyfile_fault (reader, group, "Port", _ ("port %d and “%s” do not fit each other"),
+                            (int)port, security);
 }
 
 static void
@@ -113,8 +116,7 @@ read_server (Reader *reader, DoctorProvider *provider, const char *group, const 
   g_autofree char *host = dup_value (reader, group, "Host");
   g_autofree char *security = dup_value (reader, group, "Security");
   g_autofree char *user_name = dup_value (reader, group, "UserName");
-  const char *digits = doctor_keyfile_get (reader->keys, group, "Port");
-  gint64 port = digits != NULL ? g_ascii_strtoll (digits, NULL, 10) : 0;
+  gint64 port = g_key_file_get_int64 (reader->keys, group, "Port", NULL);
   if (host == NULL || security == NULL || port < 1)
     return; /* was said before */
   check_port (reader, group, port, security);
@@ -137,7 +139,7 @@ read_servers (Reader *reader, DoctorProvider *provider)
     g_autofree char *upper = g_ascii_strup (protocols[i], -1);
     for (guint n = 1;; n++) {
       g_autofree char *group = g_strdup_printf ("%s %u", upper, n);
-      if (!doctor_keyfile_has_group (reader->keys, group))
+      if (!g_key_file_has_group (reader->keys, group))
         break;
       read_server (reader, provider, group, protocols[i]);
     }
@@ -230,7 +232,7 @@ is_counted (Reader *reader, const char *group)
   g_autofree char *name = g_strdup_printf ("%s %u", kind, (guint)n);
   g_autofree char *before = g_strdup_printf ("%s %u", kind, (guint)n - 1);
   return g_str_equal (group, name) && n >= 1
-         && (n == 1 || doctor_keyfile_has_group (reader->keys, before));
+         && (n == 1 || g_key_file_has_group (reader->keys, before));
 }
 
 static const struct {
@@ -248,9 +250,9 @@ read_group (Reader *reader, DoctorProvider *provider, const char *group)
   gboolean is_server = g_str_has_prefix (group, "IMAP ") || g_str_has_prefix (group, "POP3 ")
                        || g_str_has_prefix (group, "SMTP ");
   if (doctor_provider_keys (group) == NULL || (is_server && !is_counted (reader, group))) {
-    doctor_provider_fault (reader, group, NULL,
-                           _ ("unknown group [%s]; servers are counted from 1: [IMAP 1], [IMAP 2]"),
-                           group);
+    doctor_keyfile_fault (reader, group, NULL,
+                          _ ("unknown group [%s]; servers are counted from 1: [IMAP 1], [IMAP 2]"),
+                          group);
     return;
   }
   doctor_provider_check_group (reader, group);
@@ -262,8 +264,8 @@ read_group (Reader *reader, DoctorProvider *provider, const char *group)
 static void
 read_groups (Reader *reader, DoctorProvider *provider)
 {
-  const char *const *group = doctor_keyfile_get_groups (reader->keys);
-  for (; *group != NULL; group++)
+  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
+  for (char **group = groups; *group != NULL; group++)
     read_group (reader, provider, *group);
   if (reader->problems->len == 0) {
     read_provider (reader, provider);
@@ -290,21 +292,11 @@ provider_new (const DoctorDataFile *file)
 DoctorProvider *
 doctor_provider_read (const DoctorDataFile *file, GPtrArray *problems)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (DoctorKeyFile) keys = doctor_keyfile_load (file->text, file->length, file->origin,
-                                                        DOCTOR_ERROR_BAD_PROVIDER, &error);
+  Reader reader = { 0 };
   g_autoptr (DoctorProvider) provider = provider_new (file);
-  if (keys == NULL) {
-    g_ptr_array_add (own, g_strdup (error->message));
-  } else {
-    Reader reader = { .keys = keys, .file = file, .problems = own };
+  if (doctor_keyfile_open (&reader, file))
     read_groups (&reader, provider);
-  }
-  gboolean is_good = own->len == 0;
-  if (problems != NULL)
-    g_ptr_array_extend_and_steal (problems, g_steal_pointer (&own));
-  return is_good ? g_steal_pointer (&provider) : NULL;
+  return doctor_keyfile_close (&reader, problems) ? g_steal_pointer (&provider) : NULL;
 }
 
 void

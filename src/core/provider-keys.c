@@ -1,19 +1,6 @@
 #include "core/provider-keys.h"
 #include "core/i18n.h"
-#include "core/keyfile.h"
 #include <string.h>
-
-void
-doctor_provider_fault (
-  DoctorProviderReader *reader, const char *group, const char *key, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  doctor_keyfile_fault (reader->problems, reader->file->origin, reader->file->text, group, key,
-                        sentence);
-}
 
 /* --- closed lists --- */
 
@@ -264,18 +251,18 @@ static const Judge judges[] = {
 };
 
 static void
-check_value (DoctorProviderReader *reader, const char *group, const DoctorProviderKey *key)
+check_value (DoctorKeyFile *reader, const char *group, const DoctorProviderKey *key)
 {
-  g_autofree char *value = doctor_keyfile_dup_string (reader->keys, group, key->name, NULL);
+  g_autofree char *value = g_key_file_get_string (reader->keys, group, key->name, NULL);
   if (value == NULL || *g_strstrip (value) == '\0') {
     if (key->is_required)
-      doctor_provider_fault (reader, group, NULL, _ ("[%s] has no %s="), group, key->name);
+      doctor_keyfile_fault (reader, group, NULL, _ ("[%s] has no %s="), group, key->name);
     return;
   }
   Judge judge = key->kind < G_N_ELEMENTS (judges) ? judges[key->kind] : NULL;
   g_autofree char *fault = judge != NULL ? judge (key, value) : NULL;
   if (fault != NULL)
-    doctor_provider_fault (reader, group, key->name, "%s", fault);
+    doctor_keyfile_fault (reader, group, key->name, "%s", fault);
 }
 
 static gboolean
@@ -289,15 +276,13 @@ is_key (const DoctorProviderKey *keys, const char *name)
 }
 
 void
-doctor_provider_check_group (DoctorProviderReader *reader, const char *group)
+doctor_provider_check_group (DoctorKeyFile *reader, const char *group)
 {
   const DoctorProviderKey *keys = doctor_provider_keys (group);
-  guint n = 0;
-  const DoctorKeyLine *lines = doctor_keyfile_get_lines (reader->keys, group, &n);
-  for (guint i = 0; i < n; i++)
-    if (!is_key (keys, lines[i].name))
-      doctor_provider_fault (reader, group, lines[i].name, _ ("unknown key “%s” in [%s]"),
-                             lines[i].name, group);
+  g_auto (GStrv) names = g_key_file_get_keys (reader->keys, group, NULL, NULL);
+  for (char **name = names; name != NULL && *name != NULL; name++)
+    if (!is_key (keys, *name))
+      doctor_keyfile_fault (reader, group, *name, _ ("unknown key “%s” in [%s]"), *name, group);
   for (const DoctorProviderKey *key = keys; key->name != NULL; key++)
     check_value (reader, group, key);
 }

@@ -1,7 +1,6 @@
 /* provider-keys.h: which groups and keys a provider file may have, and what their values must
  * be. Behind provider-file.h and lint.h only. */
 #pragma once
-#include "core/data-file.h"
 #include "core/keyfile.h"
 
 G_BEGIN_DECLS
@@ -24,21 +23,10 @@ typedef struct {
   const char *const *words; /* of WORD and WORDS */
 } DoctorProviderKey;
 
-typedef struct {
-  DoctorKeyFile *keys;
-  const DoctorDataFile *file;
-  GPtrArray *problems; /* takes "ORIGIN:LINE: sentence" */
-} DoctorProviderReader;
-
 /* Keys of @group ("Provider", "IMAP 2", "Change end"), ended by one without name; NULL when
  * there are no such groups. */
 const DoctorProviderKey *doctor_provider_keys (const char *group);
 /* Appends every fault of the keys and values in @group. */
-void doctor_provider_check_group (DoctorProviderReader *reader, const char *group);
-void doctor_provider_fault (DoctorProviderReader *reader,
-                            const char *group,
-                            const char *key,
-                            const char *format,
-                            ...) G_GNUC_PRINTF (4, 5);
+void doctor_provider_check_group (DoctorKeyFile *reader, const char *group);
 
 G_END_DECLS

@@ -147,19 +147,14 @@ read_key (DoctorRule *rule, const char *key, const char *value, GError **error)
 
 /* The raw text after =: unlike a text for people it has no escapes. */
 static void
-read_keys (DoctorRule *rule,
-           const DoctorKeyFile *file,
-           const char *group,
-           const char *origin,
-           const char *text,
-           GPtrArray *problems)
+read_keys (DoctorRule *rule, DoctorKeyFile *file, const char *group)
 {
-  guint n = 0;
-  const DoctorKeyLine *lines = doctor_keyfile_get_lines (file, group, &n);
-  for (guint i = 0; i < n; i++) {
+  g_auto (GStrv) names = g_key_file_get_keys (file->keys, group, NULL, NULL);
+  for (char **name = names; name != NULL && *name != NULL; name++) {
     g_autoptr (GError) error = NULL;
-    if (!read_key (rule, lines[i].name, lines[i].value, &error))
-      doctor_keyfile_fault (problems, origin, text, group, lines[i].name, error->message);
+    g_autofree char *value = g_key_file_get_value (file->keys, group, *name, NULL);
+    if (!read_key (rule, *name, g_strchomp (value), &error))
+      doctor_keyfile_fault (file, group, *name, "%s", error->message);
   }
 }
 
@@ -168,7 +163,7 @@ find_lack (const DoctorKeyFile *file, const char *group, const DoctorRule *rule)
 {
   if (rule->name[0] == '\0')
     return _ ("the rule has no name; write [Rule NAME]");
-  if (doctor_keyfile_get (file, group, "Certainty") == NULL)
+  if (!g_key_file_has_key (file->keys, group, "Certainty", NULL))
     return _ ("the rule has no Certainty=");
   if (rule->n_conditions == 0)
     return _ ("the rule has no condition");
@@ -189,43 +184,19 @@ order_by_cost (DoctorRule *rule)
 }
 
 DoctorRule *
-doctor_rule_read (const DoctorKeyFile *file,
-                  const char *group,
-                  const char *origin,
-                  const char *text,
-                  gboolean is_trusted,
-                  GPtrArray *problems)
+doctor_rule_read (DoctorKeyFile *file, const char *group)
 {
-  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  guint faults = file->problems->len;
   g_autoptr (DoctorRule) rule = g_new0 (DoctorRule, 1);
   const char *name = g_str_has_prefix (group, "Rule ") ? group + strlen ("Rule ") : "";
   rule->name = g_strstrip (g_strdup (name));
-  rule->is_trusted = is_trusted;
-  read_keys (rule, file, group, origin, text, own);
-  const char *lack = own->len == 0 ? find_lack (file, group, rule) : NULL;
+  rule->is_trusted = file->file->is_compiled;
+  read_keys (rule, file, group);
+  const char *lack = file->problems->len == faults ? find_lack (file, group, rule) : NULL;
   if (lack != NULL)
-    doctor_keyfile_fault (own, origin, text, group, NULL, lack);
+    doctor_keyfile_fault (file, group, NULL, "%s", lack);
   order_by_cost (rule);
-  if (own->len == 0)
-    return g_steal_pointer (&rule);
-  if (problems != NULL)
-    g_ptr_array_extend_and_steal (problems, g_steal_pointer (&own));
-  return NULL;
-}
-
-DoctorRule *
-doctor_rule_new_from_key_file (const DoctorKeyFile *file,
-                               const char *group,
-                               const char *origin,
-                               const char *text,
-                               GError **error)
-{
-  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
-  DoctorRule *rule = doctor_rule_read (file, group, origin, text, FALSE, problems);
-  if (rule == NULL)
-    g_set_error_literal (error, DOCTOR_ERROR, DOCTOR_ERROR_BAD_RULE,
-                         g_ptr_array_index (problems, 0));
-  return rule;
+  return file->problems->len == faults ? g_steal_pointer (&rule) : NULL;
 }
 
 void

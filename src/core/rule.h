@@ -20,6 +20,7 @@
  * string that has to keep its outer blanks, or begins with not: has 'not found'. Rules are
  * immutable after loading. */
 #pragma once
+#include "core/facts.h"
 #include "core/keyfile.h"
 
 G_BEGIN_DECLS
@@ -33,21 +34,10 @@ typedef struct _DoctorRule DoctorRule;
 typedef struct _DoctorCondition DoctorCondition; /* condition.h */
 typedef struct _DoctorView DoctorView;           /* view.h */
 
-/* Reads the group @group ("Rule NAME") of @file. @origin is the file's name for messages
- * and @text its contents (for line numbers). Errors: "ORIGIN:LINE: sentence". */
-DoctorRule *doctor_rule_new_from_key_file (const DoctorKeyFile *file,
-                                           const char *group,
-                                           const char *origin,
-                                           const char *text,
-                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same, with every fault of the group appended to @problems (may be NULL). @is_trusted: the
- * linter has seen it; its regular expressions are not looked at, which saves most of the time. */
-DoctorRule *doctor_rule_read (const DoctorKeyFile *file,
-                              const char *group,
-                              const char *origin,
-                              const char *text,
-                              gboolean is_trusted,
-                              GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads @group ("Rule NAME"). NULL when anything is wrong with it: @file then has every fault as
+ * its problems. Regular expressions of what is compiled in are not looked at: the linter has seen
+ * them, and that takes most of the time. */
+DoctorRule *doctor_rule_read (DoctorKeyFile *file, const char *group) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_rule_free (DoctorRule *rule);
 const char *doctor_rule_get_name (const DoctorRule *rule);
 DoctorCertainty doctor_rule_get_certainty (const DoctorRule *rule);

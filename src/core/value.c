@@ -372,6 +372,9 @@ doctor_fact_dup_text (DoctorFacts *facts, const char *full_name)
   g_autofree char *words_of_value
     = value != NULL ? doctor_value_dup_text (full_name, value) : g_strdup (_ ("not known"));
   /* Translators: name of a fact, and its value: “Connection: refused” */
-  return g_strdup_printf (_ ("%s: %s"), key != NULL && key->label != NULL ? key->label : full_name,
+  return g_strdup_printf (_ ("%s: %s"),
+                          key != NULL && doctor_fact_key_get_label (key) != NULL
+                            ? doctor_fact_key_get_label (key)
+                            : full_name,
                           words_of_value);
 }

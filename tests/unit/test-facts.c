@@ -85,7 +85,7 @@ test_dictionary_is_complete (void)
   for (guint i = 0; i < keys->len; i++) {
     const DoctorFactKey *key = g_ptr_array_index (keys, i);
     g_assert_nonnull (key->from);
-    g_assert_nonnull (key->description);
+    g_assert_nonnull (doctor_fact_key_get_description (key));
     g_assert_true (doctor_dictionary_lookup_bare (key->name) == key);
   }
   for (guint i = 0; i < doctor_dictionary_get_n_slots (); i++) {

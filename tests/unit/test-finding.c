@@ -58,7 +58,7 @@ test_all_facts_have_words (void)
     const DoctorFactKey *key = g_ptr_array_index (keys, i);
     gboolean by_rule = g_str_equal (key->name, "auth.mechanism"); /* capitals */
     g_test_message ("%s", key->name);
-    g_assert_nonnull (key->label);
+    g_assert_nonnull (doctor_fact_key_get_label (key));
     for (char **value = key->values; value != NULL && *value != NULL && !by_rule; value++) {
       g_test_message ("%s", *value);
       g_assert_nonnull (doctor_value_lookup_word (*value));
