@@ -1,5 +1,4 @@
 #include "command/explain-line.h"
-#include "command/flat-object.h"
 #include "command/findings-json.h"
 #include "core/engine.h"
 #include "core/i18n.h"
@@ -19,34 +18,44 @@ static const struct {
   { "security", G_STRUCT_OFFSET (DoctorExplanation, security) },
 };
 
-static const char *
-get_string (const DoctorFlatObject *object, const char *name)
+/* Of what is no plain value of @type nothing is taken. */
+static JsonNode *
+get_scalar (JsonObject *object, const char *member, GType type)
 {
-  const DoctorFlatMember *member = doctor_flat_object_get (object, name);
-  return member != NULL && member->kind == DOCTOR_FLAT_STRING ? member->string : NULL;
+  JsonNode *node = json_object_get_member (object, member);
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type
+           ? node
+           : NULL;
+}
+
+static const char *
+get_string (JsonObject *object, const char *member)
+{
+  JsonNode *node = get_scalar (object, member, G_TYPE_STRING);
+  return node != NULL ? json_node_get_string (node) : NULL;
 }
 
 static DoctorAnswer
-get_answer (const DoctorFlatObject *object, const char *name)
+get_answer (JsonObject *object, const char *member)
 {
-  const DoctorFlatMember *member = doctor_flat_object_get (object, name);
-  if (member == NULL || member->kind != DOCTOR_FLAT_BOOLEAN)
+  JsonNode *node = get_scalar (object, member, G_TYPE_BOOLEAN);
+  if (node == NULL)
     return DOCTOR_UNKNOWN;
-  return member->number ? DOCTOR_YES : DOCTOR_NO;
+  return json_node_get_boolean (node) ? DOCTOR_YES : DOCTOR_NO;
 }
 
 static gint64
-get_number (const DoctorFlatObject *object, const char *name)
+get_number (JsonObject *object, const char *member)
 {
-  const DoctorFlatMember *member = doctor_flat_object_get (object, name);
-  if (member != NULL && member->kind == DOCTOR_FLAT_NUMBER)
-    return member->number;
-  const char *digits = get_string (object, name);
+  JsonNode *node = get_scalar (object, member, G_TYPE_INT64);
+  const char *digits = get_string (object, member);
+  if (node != NULL)
+    return json_node_get_int (node);
   return digits != NULL ? g_ascii_strtoll (digits, NULL, 10) : 0;
 }
 
 static void
-read_explanation (const DoctorFlatObject *object, DoctorExplanation *explanation)
+read_explanation (JsonObject *object, DoctorExplanation *explanation)
 {
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     G_STRUCT_MEMBER (const char *, explanation, strings[i].offset)
@@ -56,8 +65,6 @@ read_explanation (const DoctorFlatObject *object, DoctorExplanation *explanation
   explanation->send_ok = get_answer (object, "send_ok");
   explanation->worked_before = get_answer (object, "worked_before");
 }
-
-/* --- lines that are more than flat objects --- */
 
 /* Brackets outside of strings; the parser of JSON-GLib 1.6 recurses without a limit. */
 static gboolean
@@ -106,160 +113,80 @@ get_object (JsonParser *parser)
   return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
 }
 
-/* Of what is no plain value, nothing is taken. */
 static void
-add_member (DoctorFlatObject *object, JsonObject *tree, const char *name)
+add_id (JsonBuilder *builder, JsonObject *object)
 {
-  JsonNode *node = json_object_get_member (tree, name);
-  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : 0;
-  DoctorFlatMember member = { .name = name };
-  if (type == G_TYPE_STRING) {
-    member.kind = DOCTOR_FLAT_STRING;
-    member.string = json_node_get_string (node);
-  } else if (type == G_TYPE_BOOLEAN) {
-    member.kind = DOCTOR_FLAT_BOOLEAN;
-    member.number = json_node_get_boolean (node);
-  } else if (type == G_TYPE_INT64) {
-    member.kind = DOCTOR_FLAT_NUMBER;
-    member.number = json_node_get_int (node);
-  }
-  object->members[object->n++] = member;
-}
-
-/* Those that somebody asks for, with the strings of the tree. */
-static void
-flatten (DoctorFlatObject *object, JsonObject *tree)
-{
-  static const char *const others[] = { "port", "receive_ok", "send_ok", "worked_before" };
-  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    add_member (object, tree, strings[i].member);
-  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
-    add_member (object, tree, others[i]);
-}
-
-/* --- answers --- */
-
-/* As JSON-GLib writes it, but without a tree where there is nothing to escape. */
-static void
-append_string (GString *out, const char *text)
-{
-  const char *p = text != NULL ? text : "";
-  while ((guchar)*p >= 0x20 && *p != '"' && *p != '\\' && *p != 0x7f)
-    p++;
-  if (text == NULL) {
-    g_string_append (out, "null");
-  } else if (*p == '\0') {
-    g_string_append_c (out, '"');
-    g_string_append_len (out, text, p - text);
-    g_string_append_c (out, '"');
-  } else {
-    g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
-    g_autofree char *escaped = json_to_string (node, FALSE);
-    g_string_append (out, escaped);
-  }
-}
-
-static void
-append_flat (GString *out, const DoctorFlatMember *member)
-{
-  if (member == NULL || member->kind == DOCTOR_FLAT_NULL)
-    g_string_append (out, "null");
-  else if (member->kind == DOCTOR_FLAT_STRING)
-    append_string (out, member->string);
-  else if (member->kind == DOCTOR_FLAT_BOOLEAN)
-    g_string_append (out, member->number ? "true" : "false");
+  JsonNode *id = object != NULL ? json_object_get_member (object, "id") : NULL;
+  json_builder_set_member_name (builder, "id");
+  if (id != NULL)
+    json_builder_add_value (builder, json_node_copy (id));
   else
-    g_string_append_printf (out, "%" G_GINT64_FORMAT, member->number);
+    json_builder_add_null_value (builder);
 }
 
 static void
-append_findings (GString *out,
-                 const DoctorExplanation *explanation,
-                 const DoctorKnowledge *knowledge)
+add_error (JsonBuilder *builder, guint number, const char *sentence)
+{
+  json_builder_set_member_name (builder, "line");
+  json_builder_add_int_value (builder, number);
+  doctor_json_add_string (builder, "error", sentence);
+  json_builder_set_member_name (builder, "findings");
+  json_builder_begin_array (builder);
+  json_builder_end_array (builder);
+}
+
+static void
+add_findings (JsonBuilder *builder,
+              const DoctorExplanation *explanation,
+              const DoctorKnowledge *knowledge)
 {
   g_autoptr (DoctorFacts) facts = doctor_explanation_describe (explanation, knowledge->providers);
   g_autoptr (GPtrArray) findings = doctor_engine_run (knowledge->rules, facts, NULL);
-  const char *comma = "";
-  g_string_append (out, ",\"findings\":[");
+  json_builder_set_member_name (builder, "findings");
+  json_builder_begin_array (builder);
   for (guint i = 0; i < findings->len; i++) {
     const DoctorFinding *finding = g_ptr_array_index (findings, i);
     if (finding->hidden_by != NULL)
       continue;
-    const char *const members[][2] = {
-      { "{\"cause\":", doctor_finding_get_id (finding) },
-      { ",\"certainty\":", doctor_certainty_to_string (finding->certainty) },
-      { ",\"service\":", doctor_json_get_service (finding, facts) },
-      { ",\"rule\":", doctor_rule_get_name (finding->rule) },
-    };
-    g_string_append (out, comma);
-    for (guint n = 0; n < G_N_ELEMENTS (members); n++) {
-      g_string_append (out, members[n][0]);
-      append_string (out, members[n][1]);
-    }
-    g_string_append_c (out, '}');
-    comma = ",";
+    json_builder_begin_object (builder);
+    doctor_json_add_cause (builder, finding, facts);
+    json_builder_end_object (builder);
   }
-  g_string_append_c (out, ']');
+  json_builder_end_array (builder);
 }
 
 static void
-append_error (GString *out, guint number, const char *sentence)
-{
-  g_string_append_printf (out, ",\"line\":%u,\"error\":", number);
-  append_string (out, sentence);
-  g_string_append (out, ",\"findings\":[]");
-}
-
-static void
-append_answer (GString *out,
-               const DoctorFlatObject *object,
-               guint number,
-               const DoctorKnowledge *knowledge)
+add_answer (JsonBuilder *builder,
+            JsonObject *object,
+            guint number,
+            const DoctorKnowledge *knowledge)
 {
   DoctorExplanation explanation = { .text = NULL };
   read_explanation (object, &explanation);
-  if (explanation.text == NULL)
-    append_error (out, number, _ ("The object has no member “text” with a string."));
+  if (explanation.text != NULL)
+    add_findings (builder, &explanation, knowledge);
   else
-    append_findings (out, &explanation, knowledge);
-}
-
-/* By a tree of nodes, with whatever is wrong with the line. JSON-GLib reads "\304" as a byte, so
- * what it gives back can be no UTF-8 though its line was. */
-static void
-append_answer_to_any (
-  GString *out, const char *line, gsize length, guint number, const DoctorKnowledge *knowledge)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *tree = parse_line (parser, line, length, &error) ? get_object (parser) : NULL;
-  JsonNode *id = tree != NULL ? json_object_get_member (tree, "id") : NULL;
-  g_autofree char *id_text = id != NULL ? json_to_string (id, FALSE) : g_strdup ("null");
-  DoctorFlatObject object = { .n = 0 };
-  g_string_append (out, id_text);
-  if (tree != NULL) {
-    flatten (&object, tree);
-    append_answer (out, &object, number, knowledge);
-  } else {
-    append_error (out, number,
-                  error != NULL ? error->message : _ ("The line is not a JSON object."));
-  }
-  g_autofree char *valid = g_utf8_make_valid (out->str, -1);
-  g_string_assign (out, valid);
+    add_error (builder, number, _ ("The object has no member “text” with a string."));
 }
 
 char *
 doctor_explain_line (const char *line, gsize length, guint number, const DoctorKnowledge *knowledge)
 {
-  GString *out = g_string_new ("{\"id\":");
-  g_auto (DoctorFlatObject) object = { .n = 0 };
-  if (length <= DOCTOR_LINE_MAX_BYTES && g_utf8_validate (line, length, NULL)
-      && doctor_flat_object_read (&object, line, length)) {
-    append_flat (out, doctor_flat_object_get (&object, "id"));
-    append_answer (out, &object, number, knowledge);
-  } else {
-    append_answer_to_any (out, line, length, number, knowledge);
-  }
-  g_string_append (out, "}\n");
-  return g_string_free (out, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  JsonObject *object = parse_line (parser, line, length, &error) ? get_object (parser) : NULL;
+  json_builder_begin_object (builder);
+  add_id (builder, object);
+  if (object != NULL)
+    add_answer (builder, object, number, knowledge);
+  else
+    add_error (builder, number,
+               error != NULL ? error->message : _ ("The line is not a JSON object."));
+  json_builder_end_object (builder);
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, FALSE);
+  /* JSON-GLib reads "\304" as a byte, so an id can be no UTF-8 though its line was. */
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return g_strconcat (valid, "\n", NULL);
 }

@@ -108,22 +108,28 @@ add_fixes (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *fact
   json_builder_end_array (builder);
 }
 
-const char *
-doctor_json_get_service (const DoctorFinding *finding, DoctorFacts *facts)
+static const char *
+get_service (const DoctorFinding *finding, DoctorFacts *facts)
 {
   if (finding->scope == DOCTOR_SCOPE_ACCOUNT)
     return NULL;
   return doctor_facts_get_string (facts, finding->scope, "service.protocol");
 }
 
+void
+doctor_json_add_cause (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *facts)
+{
+  doctor_json_add_string (builder, "cause", doctor_finding_get_id (finding));
+  doctor_json_add_string (builder, "certainty", doctor_certainty_to_string (finding->certainty));
+  doctor_json_add_string (builder, "service", get_service (finding, facts));
+  doctor_json_add_string (builder, "rule", doctor_rule_get_name (finding->rule));
+}
+
 static void
 add_finding (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *facts)
 {
   json_builder_begin_object (builder);
-  doctor_json_add_string (builder, "cause", doctor_finding_get_id (finding));
-  doctor_json_add_string (builder, "certainty", doctor_certainty_to_string (finding->certainty));
-  doctor_json_add_string (builder, "service", doctor_json_get_service (finding, facts));
-  doctor_json_add_string (builder, "rule", doctor_rule_get_name (finding->rule));
+  doctor_json_add_cause (builder, finding, facts);
   add_text (builder, "title", finding, facts, "Title");
   add_text (builder, "reason", finding, facts, "Reason");
   add_text (builder, "action", finding, facts, "Action");

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
  * makes pointless, best first, with cause, certainty, service, title, reason, action, evidence
  * and fixes. */
 void doctor_json_add_findings (JsonBuilder *builder, GPtrArray *findings, DoctorFacts *facts);
-/* "imap", "pop3" or "smtp"; NULL for the account, or when the protocol is not known. Borrowed. */
-const char *doctor_json_get_service (const DoctorFinding *finding, DoctorFacts *facts);
+/* Adds the members "cause", "certainty", "service" ("imap", "pop3" or "smtp"; null for the account,
+ * or when the protocol is not known) and "rule". */
+void doctor_json_add_cause (JsonBuilder *builder, const DoctorFinding *finding, DoctorFacts *facts);
 /* Adds the member "facts": names and values, the private ones only with @private_too. */
 void doctor_json_add_facts (JsonBuilder *builder, DoctorFacts *facts, gboolean private_too);
 void doctor_json_add_string (JsonBuilder *builder, const char *member, const char *value);

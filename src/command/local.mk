@@ -23,8 +23,6 @@ src_command_libdoctor_command_la_SOURCES = \
 	src/command/findings-text.h \
 	src/command/handbook.c \
 	src/command/handbook.h \
-	src/command/flat-object.c \
-	src/command/flat-object.h \
 	src/command/folderlist.c \
 	src/command/folderlist.h \
 	src/command/knowledge.c \

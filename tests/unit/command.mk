@@ -3,7 +3,6 @@ command_tests = \
 	tests/unit/test-accountrc \
 	tests/unit/test-claws-settings \
 	tests/unit/test-explanation \
-	tests/unit/test-flat-object \
 	tests/unit/test-layout \
 	tests/unit/test-lookup \
 	tests/unit/test-passwords \
@@ -24,8 +23,6 @@ tests_unit_test_passwords_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_passwords_LDADD = $(command_test_ldadd)
 tests_unit_test_explanation_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
 tests_unit_test_explanation_LDADD = $(command_test_ldadd)
-tests_unit_test_flat_object_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
-tests_unit_test_flat_object_LDADD = $(command_test_ldadd)
 EXTRA_DIST += tests/replies
 tests_unit_test_replies_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
 tests_unit_test_replies_LDADD = $(command_test_ldadd)
