@@ -21,56 +21,48 @@ doctor_fuzz_main =
 doctor_fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 TESTS += $(doctor_fuzzers)
-doctor_fuzz_main = tests/fuzz/replay.c
+doctor_fuzz_main = tests/fuzz/libreplay.a
+check_LIBRARIES += tests/fuzz/libreplay.a
+tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c
+tests_fuzz_libreplay_a_CPPFLAGS = $(doctor_test_cppflags)
 doctor_fuzz_ldflags = $(AM_LDFLAGS)
 endif
 
-tests_fuzz_fuzz_accountrc_SOURCES = tests/fuzz/fuzz-accountrc.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_accountrc_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_accountrc_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_accountrc_LDADD = $(command_test_ldadd)
+tests_fuzz_fuzz_accountrc_LDADD = $(doctor_fuzz_main) $(command_test_ldadd)
 tests_fuzz_fuzz_answers_CPPFLAGS = $(probe_test_cppflags)
-tests_fuzz_fuzz_answers_LDADD = src/command/libdoctor-command.la $(probe_test_ldadd) $(COMMAND_LIBS)
+tests_fuzz_fuzz_answers_LDADD = $(doctor_fuzz_main) src/command/libdoctor-command.la $(probe_test_ldadd) $(COMMAND_LIBS)
 tests_fuzz_fuzz_answers_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_answers_SOURCES = tests/fuzz/fuzz-answers.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_certificate_CPPFLAGS = $(probe_test_cppflags)
-tests_fuzz_fuzz_certificate_LDADD = $(probe_test_ldadd)
+tests_fuzz_fuzz_certificate_LDADD = $(doctor_fuzz_main) $(probe_test_ldadd)
 tests_fuzz_fuzz_certificate_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_certificate_SOURCES = tests/fuzz/fuzz-certificate.c $(doctor_fuzz_main)
-tests_fuzz_fuzz_conversation_SOURCES = tests/fuzz/fuzz-conversation.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_conversation_CPPFLAGS = $(probe_test_cppflags)
 tests_fuzz_fuzz_conversation_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_conversation_LDADD = $(probe_test_ldadd)
-tests_fuzz_fuzz_finding_SOURCES = tests/fuzz/fuzz-finding.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_conversation_LDADD = $(doctor_fuzz_main) $(probe_test_ldadd)
 tests_fuzz_fuzz_finding_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_finding_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_finding_LDADD = $(doctor_test_ldadd)
-tests_fuzz_fuzz_imap_answer_SOURCES = tests/fuzz/fuzz-imap-answer.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_finding_LDADD = $(doctor_fuzz_main) $(doctor_test_ldadd)
 tests_fuzz_fuzz_imap_answer_CPPFLAGS = $(probe_test_cppflags)
 tests_fuzz_fuzz_imap_answer_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_imap_answer_LDADD = $(probe_test_ldadd)
-tests_fuzz_fuzz_provider_SOURCES = tests/fuzz/fuzz-provider.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_imap_answer_LDADD = $(doctor_fuzz_main) $(probe_test_ldadd)
 tests_fuzz_fuzz_provider_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_provider_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_provider_LDADD = $(doctor_test_ldadd)
-tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz-records.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_provider_LDADD = $(doctor_fuzz_main) $(doctor_test_ldadd)
 tests_fuzz_fuzz_records_CPPFLAGS = $(probe_test_cppflags)
 tests_fuzz_fuzz_records_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_records_LDADD = $(probe_test_ldadd)
-tests_fuzz_fuzz_wire_SOURCES = tests/fuzz/fuzz-wire.c $(doctor_fuzz_main)
+tests_fuzz_fuzz_records_LDADD = $(doctor_fuzz_main) $(probe_test_ldadd)
 tests_fuzz_fuzz_wire_CPPFLAGS = $(doctor_test_cppflags)
 tests_fuzz_fuzz_wire_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_wire_LDADD = $(doctor_test_ldadd)
+tests_fuzz_fuzz_wire_LDADD = $(doctor_fuzz_main) $(doctor_test_ldadd)
 
-tests_fuzz_fuzz_explain_line_SOURCES = tests/fuzz/fuzz-explain-line.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_explain_line_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
 tests_fuzz_fuzz_explain_line_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_explain_line_LDADD = $(command_test_ldadd)
+tests_fuzz_fuzz_explain_line_LDADD = $(doctor_fuzz_main) $(command_test_ldadd)
 
-tests_fuzz_fuzz_settings_file_SOURCES = tests/fuzz/fuzz-settings-file.c $(doctor_fuzz_main)
 tests_fuzz_fuzz_settings_file_CPPFLAGS = $(doctor_test_cppflags) $(COMMAND_CFLAGS)
 tests_fuzz_fuzz_settings_file_LDFLAGS = $(doctor_fuzz_ldflags)
-tests_fuzz_fuzz_settings_file_LDADD = $(command_test_ldadd)
+tests_fuzz_fuzz_settings_file_LDADD = $(doctor_fuzz_main) $(command_test_ldadd)
 
 # New inputs stay in the build folder; the ones worth keeping are copied to the corpus by hand.
 FUZZ_SECONDS = 60

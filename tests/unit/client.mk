@@ -5,8 +5,7 @@ client_tests = \
 	tests/unit/test-profile
 check_PROGRAMS += $(client_tests)
 TESTS += $(client_tests)
-tests_unit_test_case_history_SOURCES = tests/unit/test-case-history.c $(case_test_sources)
-tests_unit_test_case_history_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
+tests_unit_test_case_history_CPPFLAGS = $(plugin_test_cppflags)
 tests_unit_test_case_history_LDADD = $(plugin_test_ldadd)
 tests_unit_test_history_CPPFLAGS = $(doctor_test_cppflags)
 tests_unit_test_history_LDADD = $(doctor_test_ldadd)

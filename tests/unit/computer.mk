@@ -8,10 +8,6 @@ computer_tests = \
 check_PROGRAMS += $(computer_tests)
 TESTS += $(computer_tests)
 
-tests_unit_test_computer_SOURCES = \
-	tests/unit/fake-computer.c \
-	tests/unit/fake-computer.h \
-	tests/unit/test-computer.c
 tests_unit_test_computer_CPPFLAGS = $(probe_test_cppflags)
 tests_unit_test_computer_LDADD = $(probe_test_ldadd)
 tests_unit_test_hygiene_CPPFLAGS = $(doctor_test_cppflags)

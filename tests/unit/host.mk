@@ -5,9 +5,7 @@ host_tests = \
 check_PROGRAMS += $(host_tests)
 TESTS += $(host_tests)
 
-tests_unit_test_automatic_SOURCES = tests/unit/test-automatic.c tests/unit/fake-bridge.c tests/unit/fake-bridge.h
-tests_unit_test_automatic_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
+tests_unit_test_automatic_CPPFLAGS = $(plugin_test_cppflags)
 tests_unit_test_automatic_LDADD = $(plugin_test_ldadd)
-tests_unit_test_certificate_look_SOURCES = tests/unit/test-certificate-look.c tests/unit/fake-bridge.c tests/unit/fake-bridge.h
-tests_unit_test_certificate_look_CPPFLAGS = $(doctor_test_cppflags) -I$(top_srcdir)
+tests_unit_test_certificate_look_CPPFLAGS = $(plugin_test_cppflags)
 tests_unit_test_certificate_look_LDADD = $(plugin_test_ldadd)
