@@ -30,9 +30,25 @@ static const struct {
                   "| username | passwort | kennwort | benutzername | mot de passe | identifiant* "
                   "| contraseña | credencial* | senha | credenziali | wachtwoord | hasło | heslo "
                   "| пароль" },
-  { "no such", "invalid | unknown | no such | bad | wrong | incorrect | not found | not known "
-               "| does not exist | doesn't exist | not recogni* | unbekannt | inconnu "
-               "| desconocid* | sconosciut*" },
+  { "no such",
+    "invalid | unknown | no such | bad | wrong | incorrect | not found | not known "
+    "| does not exist | doesn't exist | not recogni* | unbekannt | inconnu "
+    "| desconocid* | sconosciut* | no longer valid | nicht gefunden | existiert nicht "
+    "| n'existe pas | introuvable | no existe | non esiste | não existe | inexistente "
+    "| неизвестн* | не найден* | не существует | bestaat niet | onbekend* | nie istnieje "
+    "| 不明 | 見つかりません | 存在しません | 不存在" },
+  { "recipient",
+    "recipient | recipients | addressee | mailbox | mail box | empfänger | destinataire "
+    "| destinataires | boîte | destinatario | destinatari | destinatário | получатель "
+    "| получателя | ontvanger | 宛先 | 受信者 | メールボックス | 收件人 | 邮箱" },
+  { "sender", "sender | from address | mail from | envelope from | absender | expéditeur "
+              "| remitente | mittente | remetente | отправитель | afzender | 差出人 | 送信者 "
+              "| 发件人 | 发信人" },
+  { "message", "message | messages | mail | email | nachricht | mensaje | messaggio | mensagem "
+               "| письмо | сообщение | メール | メッセージ | 邮件 | 郵件" },
+  { "too big", "too big | too large | too long | larger than | bigger than | oversize* | zu groß "
+               "| trop volumineu* | trop gros* | demasiado grande | troppo grande | muito grande "
+               "| слишком большо* | te groot | 大きすぎ | 过大 | 太大" },
   { "cannot", "unable to | could not | couldn't | cannot | can't | failed to "
               "| not able to | impossible to" },
   { "unsupported", "not support* | unsupported | not available | not offered | not allowed "
