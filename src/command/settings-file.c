@@ -14,12 +14,24 @@ refuse (GError **error, char *sentence)
   return FALSE;
 }
 
+/* A word or a list of words. */
+static gboolean
+has_only (GVariant *value, const char *const *allowed)
+{
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    return g_strv_contains (allowed, g_variant_get_string (value, NULL));
+  g_autofree const char **words = g_variant_get_strv (value, NULL);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!g_strv_contains (allowed, words[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* Beyond its type: words of a closed list, and ports that there are. */
 static gboolean
 check_value (const DoctorFactKey *key, const char *name, GVariant *value, GError **error)
 {
-  if (key->values != NULL
-      && !g_strv_contains ((const char *const *)key->values, g_variant_get_string (value, NULL))) {
+  if (key->values != NULL && !has_only (value, (const char *const *)key->values)) {
     g_autofree char *list = g_strjoinv (_ (", "), key->values);
     return refuse (error, g_strdup_printf (_ ("“%s” is not one of: %s"), name, list));
   }

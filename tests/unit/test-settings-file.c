@@ -16,6 +16,11 @@ static const struct {
     "f:1: “receive.tcp.result” is no setting of an account, so it cannot be given" },
   { "word-that-is-none", "receive.server.security 'rot13'\n", NULL,
     "f:1: “receive.server.security” is not one of: tls, starttls, none" },
+  { "list-of-words", "receive.history.changed ['port', 'network']\n",
+    "receive.history.changed ['port', 'network']\n", NULL },
+  { "list-with-a-word-that-is-none", "receive.history.changed ['port', 'moon']\n", NULL,
+    "f:1: “receive.history.changed” is not one of: server, port, encryption, mechanism, user, "
+    "proxy, program, network, new-password" },
   { "port-that-is-none", "send.server.port 65536\n", NULL,
     "f:1: “send.server.port” is not between 1 and 65535" },
   { "server-without-port",
