@@ -32,6 +32,10 @@ static struct {
   GtkWidget *part[G_N_ELEMENTS (parts)];
   int account_id; /* shown; 0: all */
   int given_width;
+  GtkBox *account; /* where the parts stand */
+  guint n_made, n_filled;
+  guint opening;     /* source */
+  gboolean is_stale; /* something changed while it was opened */
 } panel;
 
 static gboolean
@@ -56,6 +60,7 @@ close_panel (void)
   gboolean had_focus = has_focus ();
 
   save_width ();
+  g_clear_handle_id (&panel.opening, g_source_remove);
   gtk_widget_hide (panel.root);
   if (had_focus)
     doctor_frame_focus_body ();
@@ -68,6 +73,22 @@ on_key (GtkWidget *root, GdkEventKey *event)
     return GDK_EVENT_PROPAGATE;
   close_panel ();
   return GDK_EVENT_STOP;
+}
+
+/* The case that is shown; NULL: all of them. */
+static DoctorCase *
+get_shown (void)
+{
+  if (panel.account_id != 0 && !doctor_bridge_has_account (panel.account_id))
+    panel.account_id = 0;
+  return panel.account_id != 0 ? doctor_case_get (panel.account_id) : NULL;
+}
+
+static void
+update_head (DoctorCase *c)
+{
+  doctor_chooser_update (panel.chooser, c != NULL ? panel.account_id : 0);
+  gtk_stack_set_visible_child_name (GTK_STACK (panel.pages), c != NULL ? PAGE_ACCOUNT : PAGE_ALL);
 }
 
 static void
@@ -84,14 +105,9 @@ update_shown (void)
 {
   GtkWidget *window = gtk_widget_get_toplevel (panel.root);
   gboolean had_focus = has_focus ();
-  DoctorCase *c = NULL;
+  DoctorCase *c = get_shown ();
 
-  if (panel.account_id != 0 && !doctor_bridge_has_account (panel.account_id))
-    panel.account_id = 0;
-  if (panel.account_id != 0)
-    c = doctor_case_get (panel.account_id);
-  doctor_chooser_update (panel.chooser, c != NULL ? panel.account_id : 0);
-  gtk_stack_set_visible_child_name (GTK_STACK (panel.pages), c != NULL ? PAGE_ACCOUNT : PAGE_ALL);
+  update_head (c);
   if (c != NULL)
     update_account (c);
   else
@@ -102,13 +118,18 @@ update_shown (void)
 }
 
 static void
+scroll_up (void)
+{
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (panel.scroller);
+
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (scroller), 0);
+}
+
+static void
 choose (int account_id)
 {
-  GtkAdjustment *scroll;
-
   panel.account_id = account_id;
-  scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (panel.scroller));
-  gtk_adjustment_set_value (scroll, 0);
+  scroll_up ();
   update_shown ();
 }
 
@@ -122,13 +143,8 @@ open_account (int account_id)
 static void
 build_pages (GtkBuilder *builder)
 {
-  GtkBox *account = doctor_ui_get (builder, "account");
-
+  panel.account = doctor_ui_get (builder, "account");
   panel.pages = doctor_ui_get (builder, "pages");
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
-    panel.part[i] = parts[i].make ();
-    gtk_box_pack_start (account, panel.part[i], FALSE, FALSE, 0);
-  }
   panel.overview = doctor_overview_new (open_account);
   gtk_stack_add_named (GTK_STACK (panel.pages), panel.overview, PAGE_ALL);
 }
@@ -171,27 +187,112 @@ wanted_width (void)
   return MAX (WIDTH_PIXELS, WIDTH_CHARS * letter);
 }
 
-/* Made when it is first wanted, so that loading the plugin costs nothing. Stands nowhere yet. */
 static void
-make (void)
+make_part (guint i)
 {
-  if (panel.root == NULL && panel.attached)
-    g_set_weak_pointer (&panel.root, build ());
+  panel.part[i] = parts[i].make ();
+  gtk_box_pack_start (panel.account, panel.part[i], FALSE, FALSE, 0);
 }
 
+/* FALSE when there is no place for it. */
 static gboolean
-ensure (void)
+put_into_place (void)
 {
   g_autoptr (GError) error = NULL;
 
-  make ();
-  if (panel.root == NULL || gtk_widget_get_parent (panel.root) != NULL)
-    return panel.root != NULL;
   if (doctor_frame_add_panel (panel.root, &error))
     return TRUE;
   g_warning ("%s", error->message);
   g_clear_weak_pointer (&panel.root);
   return FALSE;
+}
+
+/* --- opening, a piece a turn of the main loop, for all of it would take longer than a picture ---
+ */
+
+/* Made when it is first wanted, so that loading the plugin costs nothing. */
+gboolean
+doctor_panel_prepare (void)
+{
+  if (!panel.attached)
+    return FALSE;
+  if (panel.root == NULL) {
+    panel.n_made = 0;
+    g_set_weak_pointer (&panel.root, build ());
+    return TRUE;
+  }
+  if (panel.n_made < G_N_ELEMENTS (parts)) {
+    make_part (panel.n_made++);
+    return TRUE;
+  }
+  return gtk_widget_get_parent (panel.root) == NULL && put_into_place ();
+}
+
+static void
+show (void)
+{
+  int width = wanted_width ();
+
+  gtk_widget_show (panel.root);
+  panel.given_width = doctor_frame_set_panel_width (width);
+}
+
+/* FALSE when everything has its contents. */
+static gboolean
+fill_next (void)
+{
+  DoctorCase *c = get_shown ();
+
+  if (panel.n_filled == 0) {
+    scroll_up ();
+    update_head (c);
+  }
+  if (c == NULL || panel.n_filled == G_N_ELEMENTS (parts))
+    return FALSE;
+  parts[panel.n_filled].update (panel.part[panel.n_filled], c);
+  panel.n_filled++;
+  return TRUE;
+}
+
+static void
+finish_opening (void)
+{
+  DoctorCase *c = get_shown ();
+
+  if (panel.is_stale)
+    update_shown ();
+  else if (c == NULL)
+    doctor_overview_update (panel.overview);
+  doctor_footer_update (panel.footer, c != NULL ? panel.account_id : 0);
+  gtk_widget_grab_focus (panel.chooser);
+}
+
+static gboolean
+on_open (gpointer data)
+{
+  if (doctor_panel_prepare ())
+    return G_SOURCE_CONTINUE;
+  if (panel.root != NULL && !gtk_widget_get_visible (panel.root)) {
+    show ();
+    return G_SOURCE_CONTINUE;
+  }
+  if (panel.root != NULL && fill_next ())
+    return G_SOURCE_CONTINUE;
+  panel.opening = 0;
+  if (panel.root != NULL)
+    finish_opening ();
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the next picture is drawn, so that nobody sees it half full. */
+static void
+open_soon (int account_id)
+{
+  panel.account_id = account_id;
+  panel.n_filled = 0;
+  panel.is_stale = FALSE;
+  if (panel.opening == 0)
+    panel.opening = g_idle_add_full (G_PRIORITY_DEFAULT, on_open, NULL, NULL);
 }
 
 gboolean
@@ -204,6 +305,7 @@ doctor_panel_attach (GError **error)
 void
 doctor_panel_detach (void)
 {
+  g_clear_handle_id (&panel.opening, g_source_remove);
   if (panel.root != NULL)
     save_width ();
   if (panel.root != NULL && gtk_widget_get_parent (panel.root) == NULL)
@@ -218,29 +320,12 @@ doctor_panel_detach (void)
 void
 doctor_panel_show (int account_id)
 {
-  if (!ensure ())
+  if (!panel.attached)
     return;
-  if (!gtk_widget_get_visible (panel.root)) {
-    int width = wanted_width ();
-
-    gtk_widget_show (panel.root);
-    panel.given_width = doctor_frame_set_panel_width (width);
-  }
-  choose (account_id);
-  gtk_widget_grab_focus (panel.chooser);
-}
-
-gboolean
-doctor_panel_prepare (void)
-{
-  gboolean was_made = panel.root != NULL;
-
-  make ();
-  if (!was_made)
-    return panel.root != NULL;
-  if (!ensure ())
-    g_debug ("the panel has no place");
-  return FALSE;
+  if (panel.opening == 0 && panel.root != NULL && gtk_widget_get_visible (panel.root))
+    open_account (account_id);
+  else
+    open_soon (account_id);
 }
 
 void
@@ -250,5 +335,8 @@ doctor_panel_update (DoctorCase *c)
     return;
   if (c != NULL && panel.account_id != 0 && doctor_case_get_account (c) != panel.account_id)
     return;
-  update_shown ();
+  if (panel.opening != 0)
+    panel.is_stale = TRUE;
+  else
+    update_shown ();
 }

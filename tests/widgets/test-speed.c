@@ -1,5 +1,6 @@
 /* The panel never keeps the window waiting: it is built, and brought up to date, within a frame. */
 #include "config.h"
+#include "plugin/frame.h"
 #include "plugin/panel.h"
 #include "tests/widgets/display.h"
 #include "tests/widgets/scene.h"
@@ -63,19 +64,25 @@ test_updates (void)
   scene_close ();
 }
 
+/* The longest turn of the main loop from asking for the panel to its being filled. */
 static double
 measure_opening (void)
 {
-  double start, ms;
+  double start, longest;
 
   fake_add (OFFICE, "Office", "taro@example.jp", "proved");
   scene_open ();
   start = get_ms ();
   doctor_panel_show (OFFICE);
-  ms = get_ms () - start;
+  longest = get_ms () - start;
+  while (!doctor_frame_panel_has_focus ()) {
+    start = get_ms ();
+    gtk_main_iteration ();
+    longest = MAX (longest, get_ms () - start);
+  }
   display_settle ();
   scene_close ();
-  return ms;
+  return longest;
 }
 
 static void
@@ -83,10 +90,13 @@ test_opening (void)
 {
   double best = G_MAXDOUBLE;
 
-  for (guint i = 0; i < N_RUNS; i++)
-    best = MIN (best, measure_opening ());
-  g_test_message ("opening: %.1f ms", best);
-  g_assert_cmpfloat (best, <=, 4 * LIMIT_MS);
+  for (guint i = 0; i < N_RUNS; i++) {
+    double ms = measure_opening ();
+
+    g_test_message ("opening %u: %.1f ms", i + 1, ms);
+    best = MIN (best, ms);
+  }
+  assert_quick ("opening", best);
 }
 
 static void
