@@ -11,8 +11,8 @@ static const struct {
   const char *error, *phrases;
 } rows[] = {
   /* --- certificates --- */
-  { "not-yet-valid",
-    "expired or is not yet valid .. is before | validity check failed .. notbefore" },
+  { "not-yet-valid", "expired or is not yet valid .. is before | current time .. is before | "
+                     "validity check failed .. notbefore" },
   { "expired", "expired or is not yet valid" },
   { "not-yet-valid", "not yet valid | not yet activated | notvalidyet | certificatenotyetvalid* "
                      "| errsslcertnotyetvalid | becomes valid in the future" },
