@@ -39,7 +39,8 @@ read_line (FILE *in, GString *line)
   return c != EOF || line->len > 0;
 }
 
-/* Prints the answers whose turn it is. */
+/* Prints the answers whose turn it is. Nobody has to wait for them: where lines follow, theirs take
+ * them along, and the reader is woken for many lines at once. */
 static void
 print_answers (Batch *batch)
 {
@@ -47,9 +48,12 @@ print_answers (Batch *batch)
   while ((first = g_queue_peek_head (&batch->waiting)) != NULL && first->answer != NULL) {
     g_queue_pop_head (&batch->waiting);
     fputs (first->answer, stdout);
-    fflush (stdout);
     line_free (first);
   }
+  if (first == NULL)
+    fflush (stdout);
+  if (g_queue_get_length (&batch->waiting) <= MAX_WAITING / 2)
+    g_cond_signal (&batch->room);
 }
 
 static void
@@ -62,7 +66,6 @@ answer_line (gpointer data, gpointer user_data)
   g_mutex_lock (&batch->lock);
   line->answer = answer;
   print_answers (batch);
-  g_cond_signal (&batch->room);
   g_mutex_unlock (&batch->lock);
 }
 
