@@ -22,7 +22,7 @@ static const char wanting_words[]
     "host rejected access denied | unable "
     "to relay | cannot relay "
     "| can't relay | not relay* | no relay* | does not relay | won't relay | we do not relay "
-    "| relay* check | denies relay* | deny relay* | not a gateway | not an open relay | not local "
+    "| relais .. refusé | relais .. interdit | relay* check | denies relay* | deny relay* | not a gateway | not an open relay | not local "
     "host | allowed rcpthosts | rcpthosts "
     "| pop before smtp | pop first | pop authentication | check .. mail .. first | check for .. "
     "mail "

@@ -175,10 +175,11 @@ static const struct {
 
   /* --- connections --- */
   { "refused",
-    "0x800ccc0e | connection refused | refusing .. connections | *econnrefused | actively refused "
+    "connection refused | refusing .. connections | *econnrefused | actively refused "
     "| connection was refused "
     "| connection has been refused | refused the connection | connectionrefused | connect refused "
-    "| *error .. 10061 | errno 10061 | errno 111 | errno 4078 | 接続が拒否されました | "
+    "| *error .. 10061 | エラー .. 10061 | fehler .. 10061 | erreur .. 10061 | errno 10061 | errno "
+    "111 | errno 4078 | 接続が拒否されました | "
     "接続を拒否されました | "
     "コンピューターによって拒否された "
     "| 积极拒绝 | 连接被拒绝 | 拒绝连接 | verbindung verweigert* | verbindungsaufbau abgelehnt "
@@ -192,7 +193,8 @@ static const struct {
     "0x800ccc19 | timed out | *timeout* | *etimedout | timedout | did not properly respond after a "
     "period of time "
     "| execution expired | deadline exceeded | sockettimeout* | greeting never received "
-    "| not respond in time | *error .. 10060 | errno 10060 | errno 110 | errno 4039 | "
+    "| not respond in time | *error .. 10060 | エラー .. 10060 | fehler .. 10060 | erreur .. 10060 "
+    "| errno 10060 | errno 110 | errno 4039 | "
     "接続がタイムアウト | "
     "接続タイムアウト "
     "| 正しく応答しなかった | 超时 | 没有正确答复 | zeitüberschreitung | nicht ordnungsgemäß "
@@ -203,8 +205,9 @@ static const struct {
   { "unreachable",
     "network is unreachable | network unreachable | host is unreachable | host unreachable "
     "| no route to host | network is down | cannot assign requested address | *eaddrnotavail | "
-    "*error .. 10051 "
-    "| *error .. 10065 | errno 10051 | errno 10065 | errno 101 "
+    "*error .. 10051 | エラー .. 10051 | fehler .. 10051 | erreur .. 10051 "
+    "| *error .. 10065 | エラー .. 10065 | fehler .. 10065 | erreur .. 10065 | errno 10051 | errno "
+    "10065 | errno 101 "
     "| errno 113 | ネットワークに到達できません | ネットワークに届きません | "
     "ホストへの経路がありません "
     "| 网络不可达 | 没有到主机的路由 | netzwerk ist nicht erreichbar | keine route zum zielrechner "
@@ -214,7 +217,9 @@ static const struct {
     "connection reset | connection was reset | reset by peer | *econnreset | forcibly closed "
     "| broken pipe | epipe | *econnaborted | connection abort | connection aborted | connection .. "
     "was aborted | connection .. was reset "
-    "| software caused connection abort | connect reset | *error .. 10053 | *error .. 10054 | "
+    "| software caused connection abort | connect reset | *error .. 10053 | エラー .. 10053 | "
+    "fehler .. 10053 | erreur .. 10053 | *error .. 10054 | エラー .. 10054 | fehler .. 10054 | "
+    "erreur .. 10054 | "
     "errno 10054 | errno 104 | errno 4077 "
     "| 強制的に切断 | 接続がリセット | 接続が相手からリセット | 强迫关闭 | 连接被对方重设 | "
     "连接被重置 "
@@ -240,6 +245,8 @@ static const struct {
     "function "
     "| error in the push function | errsslclosed* | ssl* .. 9806 | please run connect | hung up | "
     "disconnected" },
+  /* Outlook's number for any connection that did not come about; the system's stands beside it */
+  { "refused", "0x800ccc0e" },
   { "handshake",
     "0x800ccc1a | unexpected message | handshake failure | handshakefailure | handshake failed | "
     "handshake "
