@@ -128,12 +128,18 @@ is_wanted (DoctorCase *c, GPtrArray *shown)
              || state == DOCTOR_CASE_VERIFYING);
 }
 
+/* The headline has the title of what is alone; but where all is well it says so, and this is a
+ * remark. */
 static DoctorCauseStyle
 pick_style (DoctorCase *c, GPtrArray *shown)
 {
-  gboolean is_alone = shown->len == 1 && doctor_case_get_state (c) != DOCTOR_CASE_EXAMINING;
+  DoctorState state = doctor_engine_state (doctor_case_get_findings (c), doctor_case_get_facts (c),
+                                           DOCTOR_SCOPE_ACCOUNT);
 
-  return is_alone ? DOCTOR_CAUSE_ALONE : DOCTOR_CAUSE_LISTED;
+  if (shown->len > 1 || doctor_case_get_state (c) == DOCTOR_CASE_EXAMINING
+      || state == DOCTOR_STATE_HEALTHY)
+    return DOCTOR_CAUSE_LISTED;
+  return DOCTOR_CAUSE_ALONE;
 }
 
 void
