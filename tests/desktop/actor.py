@@ -8,7 +8,7 @@ from pathlib import Path
 
 from a11y import Element
 from look import Seen, gaps, misplaced, settled, texts, unnamed, unreadable
-from scenes import AGAIN, APPLY, CLIENT, PASSWORD, Scene
+from scenes import AGAIN, APPLY, CLIENT, PASSWORD, TRUST, Scene
 from story import Patient, Story
 from wording import bare
 
@@ -100,6 +100,18 @@ class Actor:
         story.wait_repaired()
         assert any(login.ok for login in story.logins(patient)), story.logins(patient)
 
+    def trust(self, scene: Scene, patient: Patient) -> None:
+        """It is not the first remedy, and not to be had without having compared."""
+        story = self.story
+        story.unfold("Other remedies")
+        story.choose_remedy("Compare the certificate with its owner")
+        store = story.wait("the button Store Certificate", lambda: story.button("Store Certificate", story.panel()))
+        assert not store.has("sensitive"), "a certificate can be stored unseen"
+        self.judge(story.panel(), patient)
+        story.check("I have compared the fingerprint with the people who run the server")
+        story.press("Store Certificate", story.panel())
+        story.wait("the certificate in the client's store", lambda: story.certificates(patient))
+
     def examine_again(self, scene: Scene, patient: Patient) -> None:
         """Somebody else has done what was to be done; then the client works as well."""
         scene.trouble.end(self.story.lab, patient)
@@ -167,7 +179,7 @@ class Actor:
 
 
 ENDS: dict[str, Callable[[Actor, Scene, Patient], None]] = {
-    APPLY: Actor.apply, PASSWORD: Actor.enter_password, AGAIN: Actor.examine_again, CLIENT: Actor.attempt_again}
+    APPLY: Actor.apply, PASSWORD: Actor.enter_password, TRUST: Actor.trust, AGAIN: Actor.examine_again, CLIENT: Actor.attempt_again}
 
 
 def subject_to(patient: Patient) -> str:

@@ -10,6 +10,8 @@ every fact is seen as it passes between the two.
 from __future__ import annotations
 
 import argparse
+import base64
+import hashlib
 import json
 import os
 import re
@@ -23,7 +25,7 @@ from typing import Iterator
 
 from driver import Desktop
 from report import Report
-from story import Patient, Story, lab_users, prepare, queued
+from story import Patient, Story, change_section, lab_users, prepare, queued
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
 from lab import Lab  # noqa: E402
@@ -34,11 +36,14 @@ from servers import DEFAULT_LISTENERS, LabOptions, User  # noqa: E402
 IO_TIMEOUT_SECONDS = 45
 DAY_S = 24 * 3600
 LARGE_BYTES = 12_000_000  # over what the lab's Postfix takes
+HEIGHT = 1400  # so that every button of the panel is on the screen
+PASSPHRASE, ROUNDS, DERIVED_BYTES = "Not.A.Password/2026", 1000, 64
 NOT_WRITABLE = "/proc/sys"  # for root as well
 
 # Scenario and name of each account; numbers from 1.
 ACCOUNTS = (("healthy", "queue"), ("healthy", "left out"), ("healthy", "twin"), ("healthy", "other twin"),
-            ("healthy", "folders"), ("certificate-self-signed", "certificate"), ("healthy", "proxy"), ("healthy", "token"))
+            ("healthy", "folders"), ("certificate-self-signed", "certificate"), ("healthy", "proxy"), ("healthy", "token"),
+            ("healthy", "by hand"))
 # Lines of an account's section that differ from those of make_profile.
 CHANGES = {
     "left out": {"receive_at_get_all": "0"},
@@ -84,7 +89,7 @@ class Ward:
     def profile(self, name: str, **common: str) -> Path:
         profile = prepare(self.folder / name, self.lab, self.patients.values(), ProfileOptions(
             plugin=str(self.module), io_timeout_seconds=IO_TIMEOUT_SECONDS,
-            check_interval_seconds=0))
+            check_interval_seconds=0, height=HEIGHT))
         for account, changes in CHANGES.items():
             change_section(profile / "accountrc", f"Account: {self.patients[account].number}", changes)
         change_section(profile / "clawsrc", "Common", common)
@@ -142,14 +147,6 @@ class Ward:
         return "\n".join(story.texts(panel)), dict(line.split(" ", 1) for line in lines.splitlines() if " " in line)
 
 
-def change_section(path: Path, title: str, changes: dict[str, str]) -> None:
-    """Set lines of one section of a file of the client."""
-    head, section, rest = re.split(rf"(?<=^\[{re.escape(title)}\]\n)(.*?)(?=^\[|\Z)", path.read_text(), maxsplit=1,
-                                   flags=re.MULTILINE | re.DOTALL)
-    kept = [line for line in section.splitlines() if line.split("=")[0] not in changes]
-    path.write_text(head + "\n".join([*(f"{key}={value}" for key, value in changes.items()), *kept]) + "\n" + rest)
-
-
 def assert_facts(facts: dict[str, str], **wanted: str) -> None:
     """Names with _ for the dot and __ for the dash."""
     for key, value in wanted.items():
@@ -184,6 +181,18 @@ def twin_is_told(ward: Ward, story: Story) -> None:
     assert "The same mailbox is set up in two accounts." in said, said
     _, others = ward.examine(story, "queue")
     assert "accounts.same-mailbox" not in others, others
+
+
+def by_hand_is_a_remark(ward: Ward, story: Story) -> None:
+    """All is well, and automatic checking is off: switched on by a button, and off again by another."""
+    said, facts = ward.examine(story, "by hand")
+    assert_facts(facts, client_fetches="true", client_auto__check="false")
+    assert "Receiving and sending work." in said and "Mail of this account is fetched only by hand." in said, said
+    common = story.desktop.profile / "clawsrc"
+    story.press("Fetch Automatically", story.panel())
+    story.wait("automatic checking on", lambda: "\nautochk_newmail=1\n" in common.read_text(), 20.0)
+    story.press("Undo", story.panel())
+    story.wait("automatic checking off", lambda: "\nautochk_newmail=0\n" in common.read_text(), 20.0)
 
 
 def folders_are_told(ward: Ward, story: Story) -> None:
@@ -262,11 +271,33 @@ def locked_and_not_writable_is_told(ward: Ward, story: Story) -> None:
     assert not story.desktop.dialogs(), story.desktop.dialogs()
 
 
+def passphrase_unlocks(ward: Ward, story: Story) -> None:
+    """The step opens the client's own question; answered, the account is examined with its passwords."""
+    story.unfold("Other remedies")
+    story.choose_remedy("Enter the primary passphrase")
+    story.press("Enter Passphrase…", story.panel())
+    question = story.desktop.wait_dialog("Input primary passphrase")
+    story.desktop.find("password text", within=question.window, states=("focused",))
+    story.desktop.type_text(PASSPHRASE)
+    story.desktop.press_key("Return")
+    story.desktop.wait_gone(question.window)
+    story.wait("an examination with the passwords", lambda: any(
+        "client.passwords-locked false\n" in path.read_text() for path in ward.kept.glob("*.settings")))
+
+
+def derived(profile: Path) -> str:
+    """The passphrase as the client keeps it."""
+    salt = re.search(r"^master_passphrase_salt=(.*)$", (profile / "clawsrc").read_text(), re.MULTILINE)
+    key = hashlib.pbkdf2_hmac("sha1", PASSPHRASE.encode(), base64.b64decode(salt[1]), ROUNDS, DERIVED_BYTES)
+    return f"{{PBKDF2-HMAC-SHA1,{ROUNDS}}}{base64.b64encode(key).decode()}"
+
+
 def first_client(report: Report, ward: Ward) -> None:
     with ward.story("first") as story:
         for title, step in (("the queue, against the server's limit", queue_is_told),
                             ("a rule that deletes, an account left out", filter_is_told),
                             ("two accounts for one mailbox", twin_is_told),
+                            ("automatic checking off is a remark", by_hand_is_a_remark),
                             ("folders missing and not subscribed", folders_are_told),
                             ("a certificate that differs from the saved one", certificate_is_told),
                             ("a proxy, and the servers of other accounts", proxy_is_told),
@@ -281,12 +312,14 @@ def first_client(report: Report, ward: Ward) -> None:
 def second_client(report: Report, ward: Ward) -> None:
     """Locked passwords, offline from the start, a mail folder that takes nothing."""
     profile = ward.profile("second", use_master_passphrase="1", work_offline="1", autochk_newmail="1")
+    change_section(profile / "clawsrc", "Common", {"master_passphrase": derived(profile)})
     (profile / "imapcache").symlink_to(NOT_WRITABLE)
     env = {**ward.lab.environment(), "ACCOUNT_DOCTOR_PROGRAM": str(ward.program)}
     with Desktop(profile, ward.folder / "second-home", env=env) as desktop:
         story = Story(desktop, ward.lab)
         report.check("locked passwords, offline, a folder that cannot be written",
                      lambda: locked_and_not_writable_is_told(ward, story))
+        report.check("the primary passphrase", lambda: passphrase_unlocks(ward, story))
 
 
 def main() -> int:

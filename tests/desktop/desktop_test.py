@@ -15,10 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from actor import Actor
+from keyboard import keyboard_is_enough, keyboard_repairs
 from lifetime import carriers
-from manners import (BROKEN_PROGRAMS, broken_program_is_told, client_leaves_quietly,
-                     examination_neither_blocks_nor_lingers, healthy_account_is_told, keyboard_is_enough,
-                     module_leaves_nothing, strip_is_one_and_stays_dismissed)
+from manners import (BROKEN_PROGRAMS, SLOW, broken_program_is_told, client_leaves_quietly,
+                     examination_neither_blocks_nor_lingers, healthy_account_is_told, module_leaves_nothing,
+                     strip_is_one_and_stays_dismissed)
+from meanwhile import SCENES as MEANWHILE, mail_goes_through_another, waiting_begins, waiting_ends
 from report import Report
 from scenes import ROWS, SCENES, Scene
 from story import Patient, Story, patients
@@ -59,13 +61,17 @@ def play_manners(report: Report, ward: Ward) -> None:
         def check(title: str, step, patient: Patient, *arguments) -> None:
             report.check(title, lambda: actor.guard(title, step, patient, *arguments))
         check("the module comes and goes and comes", module_leaves_nothing, group["wrong-port"], ward)
+        check("waiting begins with a button", waiting_begins, group["waiting"])
+        check("a whole repair by keyboard, and back", keyboard_repairs, group["wrong-port"])
         check("one strip, and dismissed it stays away", strip_is_one_and_stays_dismissed, group["wrong-host"])
         check("examining does not block, Cancel acts at once", examination_neither_blocks_nor_lingers,
-              group["timeout"])
+              group["slow"])
         for how, (script, words) in BROKEN_PROGRAMS.items():
             check(f"a program that {how} is told", broken_program_is_told, group["healthy"], ward, script, words)
         check("a healthy account is told so", healthy_account_is_told, group["healthy"])
         check("the keyboard is enough", keyboard_is_enough, group["healthy"])
+        check("mail goes through another account", mail_goes_through_another, group["redirected"], group["healthy"])
+        check("waiting ends by itself", waiting_ends, group["waiting"])
         leave(report, actor, ward, "manners")
 
 
@@ -77,7 +83,8 @@ def run_scenes(report: Report, builddir: Path, lang: str, scenes: tuple[Scene, .
 
 
 def run_manners(report: Report, builddir: Path, _scenes: tuple[Scene, ...]) -> None:
-    with open_ward(builddir, patients(("healthy", "wrong-port", "wrong-host", "timeout"), "manners")) as ward:
+    group = patients(("healthy", "wrong-port", "wrong-host"), "manners")
+    with open_ward(builddir, group | patients_of((*MEANWHILE, SLOW), len(group) + 1)) as ward:
         play_manners(report, ward)
 
 

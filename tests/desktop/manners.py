@@ -6,10 +6,13 @@ import time
 
 from actor import Actor
 from plugins import load_plugin, unload_plugin
-from scenes import SCENES
+from scenes import ALL_PORTS, CLIENT, SCENES, healthy
 from story import Patient, Story
+from troubles import Line
 from ward import Ward
 
+# Its examination takes so long that somebody can look at it, and change their mind.
+SLOW = healthy("slow", "net.timeout", CLIENT, Line("stall", ALL_PORTS))
 PLUGIN_NAME = "Account Doctor"
 CANCEL_S = 1.0
 BLOCKED_S = 0.5
@@ -38,6 +41,7 @@ def strip_is_one_and_stays_dismissed(actor: Actor, patient: Patient) -> None:
 def examination_neither_blocks_nor_lingers(actor: Actor, patient: Patient) -> None:
     """The client answers while a silent server is examined; Cancel acts at once and ends the child."""
     story = actor.story
+    SLOW.trouble.begin(story.lab, patient)
     panel = story.examine_by_menu(patient)
     story.wait("the button Cancel", lambda: story.button("Cancel", panel))
     slowest = slowest_answer(story)
@@ -96,29 +100,6 @@ def healthy_account_is_told(actor: Actor, patient: Patient) -> None:
     actor.judge(panel, patient)
     assert story.card() is None, story.texts(panel)
     story.close_panel()
-
-
-def keyboard_is_enough(actor: Actor, patient: Patient) -> None:
-    """From the menu to the panel, through its buttons, and out of it again, without a mouse."""
-    story, desktop = actor.story, actor.story.desktop
-    desktop.session.raise_window(desktop.main_window().name)
-    desktop.press_key("F10")
-    bar = desktop.find("menu bar", within=desktop.main_window())
-    tools = desktop.menu_entry(bar, "Tools")
-    story.walk_menu("Right", tools)
-    desktop.press_key("Down")
-    entry = desktop.menu_entry(tools, "Diagnose account")
-    story.walk_menu("Up", entry)
-    desktop.press_key("Right")
-    story.walk_menu("Down", desktop.menu_entry(entry, patient.name))
-    desktop.press_key("Return")
-    panel = story.wait_examined()
-    wanted = {"Examine Again", "Copy Report"}
-    reached = story.reach_by_tab(panel)
-    missing = {name for name in wanted if not desktop.names.of(name) & reached}
-    assert not missing, f"Tab does not reach {missing}, only {reached}"
-    desktop.press_key("Escape")
-    story.wait("the end of the panel", lambda: story.panel() is None)
 
 
 # -- the module comes and goes -----------------------------------------------------------------------------------

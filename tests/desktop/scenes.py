@@ -7,10 +7,10 @@ the doctor must find, and how it ends. tests/desktop/actor.py plays any of them.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from troubles import (Answer, Certificate, Line, Mailbox, Nameless, Sessions, SizeLimit, Trouble,
+from troubles import (Answer, Certificate, Fields, Line, Mailbox, Nameless, Sessions, SizeLimit, Trouble,
                       Unreadable)
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
@@ -26,6 +26,7 @@ PORT, SMTP_PORT = ("set_imapport", "imap_port"), ("set_smtpport", "smtp_port")
 APPLY = "apply"  # the remedy offered is applied, and taken back in the end
 PASSWORD = "password"  # a password is typed: a wrong one, then the right one
 AGAIN = "again"  # somebody else has done a step; the account is examined again
+TRUST = "trust"  # the certificate is compared, trusted and stored
 CLIENT = "client"  # it has passed; the client's own next attempt shows it
 
 
@@ -46,6 +47,7 @@ class Scene:
     fails: str = "fetch"
     domain: str = "lab.example"
     size: int = 0  # of the message to send, in bytes
+    lines: dict[str, str] = field(default_factory=dict)  # of the account's section of accountrc
 
     @property
     def new_receiver(self) -> bool:
@@ -108,12 +110,18 @@ ROWS = (
                asks=True),
     from_table("certificate-self-signed", "tls.untrusted", AGAIN, trouble=Certificate("self-signed"),
                domain=ELSEWHERE),
+    Scene("certificate-trusted", "tls.untrusted", TRUST, SCENARIOS["certificate-self-signed"],
+          trouble=Certificate("self-signed"), domain=ELSEWHERE),
     # The server and the way to it
+    Scene("proxy-gone", "net.proxy-or-vpn", APPLY, SCENARIOS["healthy"], ("use_proxy",), domain=ELSEWHERE,
+          lines={"use_proxy": "1", "use_default_proxy": "0", "proxy_type": "1",
+                 "proxy_host": "mail.lab.example", "proxy_port": "1080"}),
     healthy("server-down", "net.refused", CLIENT, Line("refuse", ALL_PORTS)),
     healthy("server-silent", "net.timeout", CLIENT, Line("drop", ALL_PORTS)),
     healthy("name-gone", "net.dns-not-found", AGAIN, Nameless()),
     healthy("too-many-connections", "server.too-many-connections", CLIENT, Sessions()),
     healthy("server-broken", "server.internal", AGAIN, Unreadable()),
+    healthy("mailbox-full", "mailbox.quota", AGAIN, Fields("userdb_quota_rule=*:bytes=100"), fails="nothing"),
     # What is sent
     healthy("greylisted", "server.greylisted", CLIENT,
             Answer("450 4.2.0 Greylisted, see http://postgrey.example/help"), fails="send"),

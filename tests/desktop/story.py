@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Optional
 
@@ -92,6 +92,7 @@ class Patient:
     address: str = ""  # empty: the user's
     double: str = ""  # a name of the mail host that nobody else uses, or empty
     receiver: Optional[User] = None  # of what is sent; hanako when it is not said
+    lines: dict[str, str] = field(default_factory=dict, compare=False)  # of accountrc, besides what is usual
 
     def account(self, lab: Lab) -> Account:
         """The scenario's account with this user; a wrong password stays wrong."""
@@ -128,7 +129,19 @@ def lab_users(group: Iterable[Patient]) -> tuple[User, ...]:
 
 def prepare(folder: Path, lab: Lab, group: Iterable[Patient], options: ProfileOptions) -> Path:
     """A profile with these accounts."""
-    return make_profile(folder, [each.account(lab) for each in group], options)
+    everybody = list(group)
+    profile = make_profile(folder, [each.account(lab) for each in everybody], options)
+    for each in everybody:
+        change_section(profile / "accountrc", f"Account: {each.number}", each.lines)
+    return profile
+
+
+def change_section(path: Path, title: str, changes: dict[str, str]) -> None:
+    """Set lines of one section of a file of the client."""
+    head, section, rest = re.split(rf"(?<=^\[{re.escape(title)}\]\n)(.*?)(?=^\[|\Z)", path.read_text(), maxsplit=1,
+                                   flags=re.MULTILINE | re.DOTALL)
+    kept = [line for line in section.splitlines() if line.split("=")[0] not in changes]
+    path.write_text(head + "\n".join([*(f"{key}={value}" for key, value in changes.items()), *kept]) + "\n" + rest)
 
 
 def compile_catalogues(source: Path, folder: Path) -> Path:
@@ -327,6 +340,20 @@ class Story:
         card = self.wait("a remedy", self.card)
         self.desktop.click(self.buttons(card)[0])
 
+    def unfold(self, name: str) -> None:
+        """Open what folds below this title in the panel."""
+        title = self.desktop.find("toggle button", name, within=self.panel())
+        title.act()
+        self.wait(f"“{name}” open", lambda: title.has("expanded"))
+
+    def choose_remedy(self, name: str) -> None:
+        """Take one of the other remedies, by the words of its title."""
+        self.press(f"{name}…", self.panel())
+
+    def check(self, name: str) -> None:
+        """Tick a box in the panel."""
+        self.desktop.click(self.desktop.find("check box", name, within=self.panel()))
+
     def enter_password(self, password: str) -> None:
         """Type a password into the panel and have it tested."""
         entry = self.desktop.find("password text", within=self.panel(), states=("sensitive",))
@@ -369,17 +396,31 @@ class Story:
             self.desktop.press_key(key)
         raise AssertionError(f"{key} does not reach {entry}\n{self.desktop.describe()}")
 
-    def reach_by_tab(self, within: Element) -> set[str]:
-        """Bare names of what gets the focus in there, from Tab to Tab, once round."""
+    def focused(self, within: Element) -> Optional[Element]:
+        """What has the keyboard there; what is inside a combo box is not on the bus."""
+        return next((each for each in within.walk() if each.has("focused")), None)
+
+    def tab_to(self, name: str, within: Element) -> None:
+        """Strike Tab until the control of this name has the keyboard."""
+        names = self.desktop.names.of(name)
+        for _ in range(MENU_STEPS):
+            focus = self.focused(within)
+            if focus is not None and bare(focus.name) in names:
+                return
+            self.desktop.press_key("Tab")
+        raise AssertionError(f"Tab does not reach “{name}”\n{self.desktop.describe()}")
+
+    def tab_round(self, within: Element) -> list[Element]:
+        """What gets the keyboard in there, from Tab to Tab, once round."""
         reached: list[Element] = []
         for _ in range(TAB_STEPS):
-            focus = next((each for each in within.walk() if each.has("focused")), None)
+            focus = self.focused(within)
             if focus in reached:
                 break
-            if focus is not None:  # what is inside a combo box is not on the bus
+            if focus is not None:
                 reached.append(focus)
             self.desktop.press_key("Tab")
-        return {bare(each.name) for each in reached}
+        return reached
 
     def tidy(self) -> None:
         """After a failed step: close every window, the panel and the strip, as far as that goes."""
@@ -414,6 +455,11 @@ class Story:
     def stored_passwords(self) -> str:
         """The client's password store."""
         return (self.desktop.profile / "passwordstorerc").read_text(encoding="utf-8")
+
+    def certificates(self, patient: Patient) -> list[Path]:
+        """What the client keeps of this account's host."""
+        host = patient.account(self.lab).receive.host
+        return list((self.desktop.profile / "certs").glob(f"{host}.*.cert"))
 
     def children(self) -> list[int]:
         """Processes that examine at the moment."""

@@ -101,15 +101,15 @@ class Ward:
                 name=name, domain=domain, kind=kind, host=f"{MAIL_HOST}.{DOMAIN}"), encoding="utf-8")
 
 
-def patients_of(scenes: Iterable[Scene]) -> dict[str, Patient]:
-    """An account for each scene, in this order."""
+def patients_of(scenes: Iterable[Scene], first: int = 1) -> dict[str, Patient]:
+    """An account for each scene, in this order, from this number on."""
     group = {}
-    for number, scene in enumerate(scenes, 1):
+    for number, scene in enumerate(scenes, first):
         user = User(f"{scene.name}@{scene.domain}", f"Right.{scene.name}/2026", scene.name)
         unknown = User(f"new.{scene.name}@{DOMAIN}", "Not.Used/2026", f"new.{scene.name}")
         group[scene.name] = Patient(scene.scenario, scene.name, number, user, user.name,
                                     scene.name if scene.trouble.own_host else "",
-                                    unknown if scene.new_receiver else None)
+                                    unknown if scene.new_receiver else None, scene.lines)
     return group
 
 
