@@ -214,6 +214,11 @@ class Element:
         if not self._call("Selection", "SelectChild", "(i)", index)[0]:
             raise AssertionError(f"{self} has no child {index} to select")
 
+    def selected_child(self) -> "Element":
+        """What is chosen in a list or a combo box."""
+        owner, path = self._call("Selection", "GetSelectedChild", "(i)", 0)[0]
+        return Element(self.bus, owner, path)
+
     def __str__(self) -> str:
         try:
             return f"{self.role} “{self.name}”"

@@ -1,6 +1,6 @@
 /* hand.c: a plugin of the tests, never installed. Does in the client's own process, by the client's
  * own functions, what takes a person many clicks: loads and unloads another plugin, has an account
- * fetched, and counts what is there.
+ * fetched, chooses a folder, and counts what is there.
  *
  * It listens at the socket that HAND_SOCKET names. A request is a line "WORD ARGUMENT", the answer
  * is a line, "no: …" where it could not be done. */
@@ -11,9 +11,11 @@
 #include <common/version.h>
 #include <dlfcn.h>
 #include <folder.h>
+#include <folderview.h>
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
 #include <gtk/gtk.h>
+#include <gtk/gtksctree.h>
 #include <inc.h>
 #include <mainwindow.h>
 #include <malloc.h>
@@ -22,6 +24,7 @@
 
 #define NAME "Hand of the tests"
 #define MODULE "account_doctor.so"
+#define FOLDER_MENU "/Popup/FolderViewPopup"
 
 enum { BUSY_MS = 10 };
 
@@ -72,6 +75,46 @@ receive (const char *number)
     return g_strdup_printf ("no: no account %s", number);
   g_timeout_add (BUSY_MS, on_receive, account);
   return g_strdup ("begun");
+}
+
+/* Chooses a folder in the list, without opening it, and gives the list the keyboard. */
+static char *
+choose_folder (const char *identifier)
+{
+  FolderItem *item = folder_find_item_from_identifier (identifier);
+  GtkWidget *tree = mainwindow_get_mainwindow ()->folderview->ctree;
+  GtkCMCTreeNode *node
+    = item != NULL ? gtk_cmctree_find_by_row_data (GTK_CMCTREE (tree), NULL, item) : NULL;
+
+  if (node == NULL)
+    return g_strdup_printf ("no: no folder %s", identifier);
+  gtk_sctree_select (GTK_SCTREE (tree), node);
+  gtk_widget_grab_focus (tree);
+  return g_strdup ("chosen");
+}
+
+static void
+add_label (GtkWidget *item, gpointer words)
+{
+  const char *label = GTK_IS_MENU_ITEM (item) ? gtk_menu_item_get_label (GTK_MENU_ITEM (item)) : "";
+
+  if (gtk_widget_get_visible (item) && *label != '\0')
+    g_string_append_printf (words, "%s|", label);
+}
+
+/* The folder list's context menu, which is on no accessibility bus: its entries, or “shut”. */
+static char *
+tell_menu (const char *unused)
+{
+  GtkUIManager *manager = mainwindow_get_mainwindow ()->folderview->ui_manager;
+  GtkWidget *item = manager != NULL ? gtk_ui_manager_get_widget (manager, FOLDER_MENU) : NULL;
+  GtkWidget *menu = item != NULL ? gtk_menu_item_get_submenu (GTK_MENU_ITEM (item)) : NULL;
+  GString *words = g_string_new (NULL);
+
+  if (menu == NULL || !gtk_widget_get_mapped (menu))
+    return g_string_free (g_string_append (words, "shut"), FALSE);
+  gtk_container_foreach (GTK_CONTAINER (menu), add_label, words);
+  return g_string_free (words, FALSE);
 }
 
 static void
@@ -141,8 +184,8 @@ static const struct {
   const char *word;
   char *(*act) (const char *argument);
 } commands[] = {
-  { "load", load },     { "unload", unload }, { "receive", receive },
-  { "census", census }, { "heap", heap },
+  { "folder", choose_folder }, { "menu", tell_menu }, { "load", load }, { "unload", unload },
+  { "receive", receive },      { "census", census },  { "heap", heap },
 };
 
 static char *

@@ -42,6 +42,14 @@ class Hand:
         """Have the client fetch this account; returns when it is about to begin."""
         self.ask("receive", patient.number)
 
+    def choose_folder(self, identifier: str) -> None:
+        """Choose a folder in the list, and give the list the keyboard."""
+        self.ask("folder", identifier)
+
+    def folder_menu(self) -> list[str]:
+        """Entries of the folder list's context menu; none while it is shut."""
+        return [name.replace("_", "") for name in self.ask("menu").split("|")[:-1]]
+
     def census(self) -> str:
         """What is there: widgets, windows, menus, timers of the module."""
         return self.ask("census")

@@ -20,6 +20,7 @@ from lifetime import carriers, wait_for
 from manners import HOST_WARNINGS, PLUGIN_NAME
 from middle import (account_is_added, account_is_deleted, account_is_renamed, client_ends_while_examining,
                     unloaded_under_preferences, unloaded_under_question, unloaded_while_examining, unloaded_with_window)
+from places import TOOL_BAR, folder_list, tool_bar
 from plugins import load_plugin, unload_plugin
 from report import Report
 from story import Patient, Story, patients
@@ -173,6 +174,15 @@ def run_middle(report: Report, ward: Ward) -> None:
     report.check("no process is left", lambda: no_process(story))
 
 
+def run_places(report: Report, ward: Ward) -> None:
+    with story_with_hand(ward, "en", files=TOOL_BAR, no_receive_error_panel=True) as (story, hand):
+        patient, other = ward.group["wrong-port"], ward.group["wrong-host"]
+        report.check("the tool bar has a button for it", lambda: guarded(story, tool_bar, hand, ward, patient))
+        report.check("the folder list has it", lambda: guarded(story, folder_list, hand, ward, other))
+        report.check("the client leaves quietly", lambda: leaves_quietly(story))
+    report.check("no process is left", lambda: no_process(story))
+
+
 def run_layouts(report: Report, ward: Ward) -> None:
     for lang in ("en", "ja"):
         with ward.story(lang, no_receive_error_panel=True, **WINDOW) as story:
@@ -181,7 +191,7 @@ def run_layouts(report: Report, ward: Ward) -> None:
                 story, layouts_change, ward.group["wrong-port"], pictures))
 
 
-RUNS = {"rounds": run_rounds, "middle": run_middle, "layouts": run_layouts}
+RUNS = {"rounds": run_rounds, "middle": run_middle, "places": run_places, "layouts": run_layouts}
 
 
 def main() -> int:

@@ -84,12 +84,18 @@ class Ward:
             self.program.chmod(0o755)
 
     @contextmanager
-    def story(self, lang: str, plugin: bool = True, module: Optional[Path] = None, **options) -> Iterator[Story]:
-        """A client in this language with all the accounts; it loads the doctor's module, or another."""
+    def story(self, lang: str, plugin: bool = True, module: Optional[Path] = None,
+              files: Optional[Mapping[str, str]] = None, **options) -> Iterator[Story]:
+        """A client in this language with all the accounts and these files in its profile.
+
+        It loads the doctor's module, or another.
+        """
         folder = self.folder / lang
         wanted = {"height": HEIGHT, **options}
         profile = prepare(folder / "profile", self.lab, self.group.values(), ProfileOptions(
             plugin=str(module or self.module) if plugin else None, io_timeout_seconds=IO_TIMEOUT_SECONDS, **wanted))
+        for name, text in (files or {}).items():
+            (profile / name).write_text(text, encoding="utf-8")
         with Desktop(profile, folder, LOCALES[lang], env=self.env(), locale_dirs=(LOCALE_DIR, str(self.catalogues)),
                      entrance=self.lab.network.entrance(CLIENT, CLIENT_FILES)) as desktop:
             yield Story(desktop, self.lab)
