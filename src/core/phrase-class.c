@@ -37,6 +37,11 @@ static const struct {
     "| n'existe pas | introuvable | no existe | non esiste | não existe | inexistente "
     "| неизвестн* | не найден* | не существует | bestaat niet | onbekend* | nie istnieje "
     "| 不明 | 見つかりません | 存在しません | 不存在" },
+  { "not allowed",
+    "not allowed | not permitted | not authorized | not authorised | not entitled "
+    "| may not | unauthorized | unauthorised | forbidden | prohibited | nicht erlaubt "
+    "| nicht berechtigt | non autorisé | pas autorisé | no autorizado | non autorizzato "
+    "| не разрешено | 許可されていません | 不允许" },
   { "recipient",
     "recipient | recipients | addressee | mailbox | mail box | empfänger | destinataire "
     "| destinataires | boîte | destinatario | destinatari | destinatário | получатель "
