@@ -117,11 +117,13 @@ doctor_cause_row_update (GtkWidget *widget,
 {
   Row *row = doctor_ui_get_part (widget);
 
-  doctor_ui_set_class (row->root, "doctor-cause", style == DOCTOR_CAUSE_LISTED);
+  doctor_ui_set_class (row->root, "doctor-cause",
+                       style == DOCTOR_CAUSE_FIRST || style == DOCTOR_CAUSE_LISTED);
   gtk_widget_set_visible (row->heading, style != DOCTOR_CAUSE_ALONE);
   doctor_ui_set_text (row->service, service_text (finding, c));
   show_certainty (row, finding->certainty);
-  show_text (row->title, c, finding, style == DOCTOR_CAUSE_ALONE ? "" : "Title");
+  show_text (row->title, c, finding,
+             style == DOCTOR_CAUSE_ALONE || style == DOCTOR_CAUSE_FIRST ? "" : "Title");
   if (style != DOCTOR_CAUSE_BEHIND) {
     show_next (row, c, finding);
     return;

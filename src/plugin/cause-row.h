@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 typedef enum {
   DOCTOR_CAUSE_ALONE,  /* the verdict has named it; only why, what next, whose turn */
+  DOCTOR_CAUSE_FIRST,  /* the verdict has named it; it is one of several: in a frame, with its
+                          certainty */
   DOCTOR_CAUSE_LISTED, /* one of several: in a frame, with its title and its certainty */
   DOCTOR_CAUSE_BEHIND  /* what is behind “More”: from what it follows in place of what next */
 } DoctorCauseStyle;

@@ -99,6 +99,7 @@ list_update (List *list, DoctorCase *c, GPtrArray *findings, DoctorCauseStyle st
       doctor_cause_row_update (row, c, findings->pdata[i], style);
     gtk_widget_set_visible (row, i < findings->len);
   }
+  gtk_widget_set_visible (list->box, findings->len > 0);
   doctor_ui_measure_filled (list->box);
 }
 
@@ -128,18 +129,29 @@ is_wanted (DoctorCase *c, GPtrArray *shown)
              || state == DOCTOR_CASE_VERIFYING);
 }
 
-/* The headline has the title of what is alone; but where all is well it says so, and this is a
- * remark. */
+/* While it runs, and where all is well, the headline has something else to say. */
+static gboolean
+has_headline (DoctorCase *c)
+{
+  return doctor_case_get_state (c) != DOCTOR_CASE_EXAMINING
+         && doctor_engine_state (doctor_case_get_findings (c), doctor_case_get_facts (c),
+                                 DOCTOR_SCOPE_ACCOUNT)
+              != DOCTOR_STATE_HEALTHY;
+}
+
 static DoctorCauseStyle
 pick_style (DoctorCase *c, GPtrArray *shown)
 {
-  DoctorState state = doctor_engine_state (doctor_case_get_findings (c), doctor_case_get_facts (c),
-                                           DOCTOR_SCOPE_ACCOUNT);
+  g_autofree char *headline = NULL;
+  g_autofree char *title = NULL;
 
-  if (shown->len > 1 || doctor_case_get_state (c) == DOCTOR_CASE_EXAMINING
-      || state == DOCTOR_STATE_HEALTHY)
+  if (!has_headline (c))
     return DOCTOR_CAUSE_LISTED;
-  return DOCTOR_CAUSE_ALONE;
+  if (shown->len == 1)
+    return DOCTOR_CAUSE_ALONE;
+  headline = doctor_engine_dup_headline (doctor_case_get_findings (c), doctor_case_get_facts (c));
+  title = doctor_finding_dup_text (shown->pdata[0], doctor_case_get_facts (c), "Title");
+  return g_str_equal (headline, title) ? DOCTOR_CAUSE_FIRST : DOCTOR_CAUSE_LISTED;
 }
 
 void
