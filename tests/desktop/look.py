@@ -13,10 +13,10 @@ from a11y import Element, Gone
 from driver import TEXT_ROLES
 
 # What stays Latin in a Japanese text: addresses, names of protocols, methods, programs and servers, fingerprints.
-LATIN = re.compile(r"[\w.+-]+@[\w.-]+|(?:[0-9A-F]{2}[: ])+[0-9A-F]{2}|\b(?:TLS certificates|IMAP|SMTP|POP3|TLS|SSL"
-                   r"|STARTTLS|DNS|IPv4|IPv6|PLAIN|LOGIN|EHLO|CRAM-MD5|OAuth2|SOCKS5|SHA-256|UTC|VPN|SPF|DKIM|DMARC"
-                   r"|MB|kB|CN=[\w -]+|Wi-Fi|ms|s|TLSv1\.\d|localhost|Claws Mail|Account Doctor|App Mail"
-                   r"|Separate Mail|Lab)\b|\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\b", re.ASCII)
+LATIN = re.compile(r"https?://[\w./-]+|[\w.+-]+@[\w.-]+|(?:[0-9A-F]{2}[: ])+[0-9A-F]{2}|\b(?:TLS certificates|IMAP"
+                   r"|SMTP|POP3|TLS|SSL|STARTTLS|DNS|IPv4|IPv6|PLAIN|LOGIN|EHLO|CRAM-MD5|OAuth2|SOCKS5|SHA-256|UTC"
+                   r"|VPN|SPF|DKIM|DMARC|MB|kB|CN=[\w -]+|Wi-Fi|ms|s|TLSv1\.\d|localhost|Claws Mail"
+                   r"|Account Doctor|App Mail|Separate Mail|Lab)\b|\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\b", re.ASCII)
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 HOLE = re.compile(r"[{}%]|\bNULL\b|\(null\)")
 PERCENT = re.compile(r"\d+ ?%")

@@ -10,11 +10,12 @@ import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from troubles import (Answer, Certificate, Fields, Line, Mailbox, Nameless, Sessions, SizeLimit, Trouble,
-                      Unreadable)
+from troubles import (Answer, Certificate, Fields, Line, Mailbox, Nameless, Portal, Sessions, SizeLimit,
+                      Trouble, Unreadable)
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
 from scenarios import SCENARIOS, WRONG_PASSWORD, Scenario, Side  # noqa: E402
+from servers import Listener  # noqa: E402
 
 IMAP_PORTS, SUBMISSION_PORTS = (143, 993), (25, 465, 587, 2525)
 ALL_PORTS = (25, 110, 143, 465, 587, 993, 995, 2525)
@@ -56,8 +57,8 @@ class Scene:
 
 
 def from_table(name: str, cause: str, ends: str, *settings: str, **options) -> Scene:
-    """A scene with an account of the lab's table."""
-    scenario = replace(SCENARIOS[name], ask_about_new_certificates=options.pop("asks", False))
+    """A scene with an account of the lab's table, where `table` or else the scene's own name stands."""
+    scenario = replace(SCENARIOS[options.pop("table", name)], ask_about_new_certificates=options.pop("asks", False))
     fails = "send" if scenario.failing == "send" else "fetch"
     return Scene(name, cause, ends, scenario, settings, **{"fails": fails, **options})
 
@@ -110,9 +111,11 @@ ROWS = (
                asks=True),
     from_table("certificate-self-signed", "tls.untrusted", AGAIN, trouble=Certificate("self-signed"),
                domain=ELSEWHERE),
-    Scene("certificate-trusted", "tls.untrusted", TRUST, SCENARIOS["certificate-self-signed"],
-          trouble=Certificate("self-signed"), domain=ELSEWHERE),
+    Scene("certificate-trusted", "tls.untrusted", TRUST, account("An authority signed that nobody knows.",
+          receive=Side("imaps-untrusted", "tls"), extra=(Listener("imaps", "untrusted"),)), domain=ELSEWHERE),
     # The server and the way to it
+    from_table("captive-portal", "net.captive-portal", AGAIN, table="certificate-name", trouble=Portal("other-name"),
+               domain=ELSEWHERE),
     Scene("proxy-gone", "net.proxy-or-vpn", APPLY, SCENARIOS["healthy"], ("use_proxy",), domain=ELSEWHERE,
           lines={"use_proxy": "1", "use_default_proxy": "0", "proxy_type": "1",
                  "proxy_host": "mail.lab.example", "proxy_port": "1080"}),

@@ -10,21 +10,24 @@ import imaplib
 import os
 import ssl
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "lab"))  # before the standard library
 import servers  # noqa: E402
 from netlab import MAIL_HOST, NetLab  # noqa: E402
-from network import CLIENT, Host  # noqa: E402
+from network import CLIENT, SERVER, Host  # noqa: E402
 from servers import DOMAIN, Listener  # noqa: E402
 
 if TYPE_CHECKING:
     from story import Patient
 
 SECONDS = 10
+WEB_PORT = 80
 
 
 class Trouble:
@@ -161,6 +164,39 @@ class Certificate(Trouble):
 
     def end(self, lab: NetLab, patient: "Patient") -> None:
         lab.renew_certificate(self.kind)
+
+
+class SignInPage(BaseHTTPRequestHandler):
+    """Leads whoever asks for anything to the page of a network."""
+
+    def do_GET(self) -> None:  # the name that the library asks for
+        self.send_response(302)
+        self.send_header("Location", "http://portal.example/login")
+        self.end_headers()
+
+    def log_message(self, *_unused) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Portal(Trouble):
+    """A network's own page answers in the place of a host whose certificate is of this kind, until one signs in."""
+
+    kind: str
+    running: list = field(default_factory=list, compare=False)
+
+    def begin(self, lab: NetLab, patient: "Patient") -> None:
+        with lab.network.inside(SERVER):
+            page = ThreadingHTTPServer((lab.address(f"imaps-{self.kind}"), WEB_PORT), SignInPage)
+        threading.Thread(target=page.serve_forever, daemon=True).start()
+        self.running.append(page)
+
+    def end(self, lab: NetLab, patient: "Patient") -> None:
+        while self.running:
+            page = self.running.pop()
+            page.shutdown()
+            page.server_close()
+            lab.renew_certificate(self.kind)
 
 
 @dataclass(frozen=True)
