@@ -149,7 +149,8 @@ static const char used_words[]
     "| using xoauth2 | using oauthbearer | using oauth* | xoauth2 authentication | oauth2 error "
     "| oauthbearer authentication | authenticator xoauth2 | mechanism xoauth2 | access token "
     "| refresh token | aadsts* | invalid grant | xoauth2 failed | oauth failed | oauth2 failed | "
-    "oauth2 authentication | xoauth2auth* | oauth2 login | oauth login | oauth2 sign in";
+    "oauth2 authentication | xoauth2auth* | xoauth2 login | oauth2 login | oauth login | oauth2 "
+    "sign in";
 
 static const DoctorPhrases *
 get_used_phrases (void)
