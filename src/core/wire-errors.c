@@ -17,7 +17,10 @@ static const struct {
   { "not-yet-valid", "not yet valid | not yet activated | notvalidyet | certificatenotyetvalid* "
                      "| errsslcertnotyetvalid | becomes valid in the future" },
   { "expired",
-    "certificate has expired | certificate expired | certificate is expired | cert has expired "
+    "zertifikat .. abgelaufen | certificat .. expiré | certificado .. caducad* | certificado .. "
+    "expirad* | certificato .. scadut* | сертификат* .. ист* | 証明書 .. 有効期限 | 証明書 .. "
+    "期限切れ | 证书 .. 过期 | 憑證 .. 過期 "
+    "| certificate has expired | certificate expired | certificate is expired | cert has expired "
     "| expired certificate | *certificateexpired* | errsslcertexpired | sec e cert expired | ssl* "
     ".. 9814 "
     "| nottimevalid | validity check failed | certificate .. expired on | certificate is out of "
@@ -50,7 +53,8 @@ static const struct {
     "| certificate signature algorithm disabled | legacy sigalg disallowed" },
   { "untrusted", "self signed certificate in certificate chain | self signed cert in chain "
                  "| root certificate of the certificate chain is self signed" },
-  { "self-signed", "self signed" },
+  { "self-signed", "self signed | selbstsignier* | selbst signier* | auto signé | autosigné | "
+                   "autofirmado | autofirmato | 自己署名 | 自签名" },
   { "incomplete-chain",
     "unable to verify the first certificate | unable to verify leaf signature | incomplete chain "
     "| chain is incomplete | partialchain | issuer certificate could not be found "
@@ -62,7 +66,8 @@ static const struct {
 
   /* --- protocol of TLS --- */
   { "wrong-version",
-    "wrong version number | wrong ssl version | bad protocol version number | unexpected tls "
+    "connection encryption type you have specified | 指定された暗号化方法 | wrong version number | "
+    "wrong ssl version | bad protocol version number | unexpected tls "
     "packet "
     "| packet length too long | packet with unexpected length | record packet with illegal version "
     "| record too long | record overflow | oversized record | unsupported record version "
@@ -80,7 +85,10 @@ static const struct {
     "| no cipher suites in common | algorithm mismatch | unsafe legacy renegotiation "
     "| insufficient security | alert number 70 | ssl* .. 9836" },
   { "untrusted",
-    "unable to get local issuer certificate | unable to get issuer cert* "
+    "zertifikat .. nicht vertrauenswürdig | zertifikat .. ungültig | certificat .. non fiable | "
+    "certificado .. no .. confianza | certificato .. non .. attendibile | 証明書 .. 信頼 | 証明書 "
+    ".. 無効 | 証明書を確認でき | 证书 .. 不受信任 | 不信任 .. 证书 "
+    "| unable to get local issuer certificate | unable to get issuer cert* "
     "| unable to find valid certification path | unknown certificate authority | unknown authority "
     "| unknown ca | unknownissuer | unknown issuer | issuer is unknown | no certificate issuer "
     "found "
@@ -182,7 +190,8 @@ static const struct {
     "111 | errno 4078 | 接続が拒否されました | "
     "接続を拒否されました | "
     "コンピューターによって拒否された "
-    "| 积极拒绝 | 连接被拒绝 | 拒绝连接 | verbindung verweigert* | verbindungsaufbau abgelehnt "
+    "| 积极拒绝 | 连接被拒绝 | 拒绝连接 | verbindung verweigert* | verbindung .. verweigert | "
+    "verbindungsaufbau abgelehnt "
     "| verbindung abgelehnt | connexion refusée | expressément refusée | conexión rehusada "
     "| conexión rechazada | denegó expresamente | connessione rifiutata | rifiuto persistente "
     "| ligação recusada | conexão recusada | recusou ativamente | в соединении отказано "
