@@ -32,6 +32,6 @@ doctor_knowledge_free (DoctorKnowledge *knowledge)
   if (knowledge == NULL)
     return;
   doctor_ruleset_unref (knowledge->rules);
-  doctor_providers_unref (knowledge->providers);
+  doctor_providers_free (knowledge->providers);
   g_free (knowledge);
 }

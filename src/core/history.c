@@ -297,18 +297,6 @@ doctor_history_set_days (DoctorHistory *history, guint days)
     g_unlink (history->path);
 }
 
-static gboolean
-is_of_account (const DoctorHistoryEvent *event, gconstpointer data)
-{
-  return event->account_id == *(const int *)data;
-}
-
-void
-doctor_history_forget (DoctorHistory *history, int account_id)
-{
-  prune (history, is_of_account, &account_id);
-}
-
 typedef struct {
   const int *ids;
   guint n;

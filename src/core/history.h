@@ -27,9 +27,8 @@ DoctorHistory *doctor_history_read (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_history_free (DoctorHistory *history); /* accepts NULL */
 /* Forgets what is older than @days; 0: all of it, and notes nothing more. */
 void doctor_history_set_days (DoctorHistory *history, guint days);
-/* Forgets an account that is gone: its number may be given to another one. */
-void doctor_history_forget (DoctorHistory *history, int account_id);
-/* Forgets those that are not among the @n @account_ids. */
+/* Forgets accounts that are gone, not among the @n @account_ids: their numbers may be given to
+ * others. */
 void doctor_history_keep (DoctorHistory *history, const int *account_ids, guint n);
 
 /* An attempt at @time (seconds since 1970, UTC) went well with @settings, facts of the account;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 struct _DoctorProviders {
-  gatomicrefcount refs;
   GMutex lock;         /* of what is read later */
   GHashTable *by_id;   /* borrowed id → DoctorProvider, owned: all that were read */
   GPtrArray *overlay;  /* borrowed, by id */
@@ -15,7 +14,6 @@ DoctorProviders *
 doctor_providers_load (const char *overlay_dir, GPtrArray *problems)
 {
   DoctorProviders *providers = g_new0 (DoctorProviders, 1);
-  g_atomic_ref_count_init (&providers->refs);
   g_mutex_init (&providers->lock);
   providers->by_id
     = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)doctor_provider_free);
@@ -34,17 +32,10 @@ doctor_providers_load (const char *overlay_dir, GPtrArray *problems)
   return providers;
 }
 
-DoctorProviders *
-doctor_providers_ref (DoctorProviders *providers)
-{
-  g_atomic_ref_count_inc (&providers->refs);
-  return providers;
-}
-
 void
-doctor_providers_unref (DoctorProviders *providers)
+doctor_providers_free (DoctorProviders *providers)
 {
-  if (providers == NULL || !g_atomic_ref_count_dec (&providers->refs))
+  if (providers == NULL)
     return;
   g_clear_pointer (&providers->in_order, g_ptr_array_unref);
   g_ptr_array_unref (providers->overlay);

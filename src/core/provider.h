@@ -54,8 +54,7 @@ typedef struct {
 /* As doctor_ruleset_load (); the compiled-in files are read later. */
 DoctorProviders *
 doctor_providers_load (const char *overlay_dir, GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
-DoctorProviders *doctor_providers_ref (DoctorProviders *providers);
-void doctor_providers_unref (DoctorProviders *providers);
+void doctor_providers_free (DoctorProviders *providers);
 /* All of them by id; getting one reads it. */
 guint doctor_providers_get_n (DoctorProviders *providers);
 const DoctorProvider *doctor_providers_get (DoctorProviders *providers, guint i);
@@ -110,6 +109,6 @@ void doctor_providers_describe_typos (DoctorProviders *providers, DoctorFacts *f
 gboolean
 doctor_provider_owns_host (const DoctorProvider *provider, const char *host, const char *address);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorProviders, doctor_providers_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorProviders, doctor_providers_free)
 
 G_END_DECLS

@@ -159,9 +159,3 @@ doctor_want_gain (DoctorWant *want, const char *const *names)
   }
   return gain;
 }
-
-gboolean
-doctor_want_is_settled (DoctorWant *want)
-{
-  return want->standing != NULL;
-}

@@ -22,8 +22,6 @@ void doctor_want_free (DoctorWant *want); /* accepts NULL */
  *   would hide it or lie upstream of it;
  * - the fixes of visible findings that need one of these facts (doctor_fix_get_trial ()). */
 guint doctor_want_gain (DoctorWant *want, const char *const *names);
-/* Whether one cause stands: proved, stopping the mail. */
-gboolean doctor_want_is_settled (DoctorWant *want);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoctorWant, doctor_want_free)
 

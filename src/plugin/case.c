@@ -220,7 +220,7 @@ doctor_cases_stop (void)
   g_clear_pointer (&cases.dirty, g_hash_table_unref);
   g_clear_pointer (&cases.journal, doctor_journal_free);
   g_clear_pointer (&cases.history, doctor_history_free);
-  g_clear_pointer (&cases.providers, doctor_providers_unref);
+  g_clear_pointer (&cases.providers, doctor_providers_free);
   g_clear_pointer (&cases.rules, doctor_ruleset_unref);
   cases = (DoctorCases){ 0 };
 }

@@ -114,12 +114,6 @@ doctor_stream_is_encrypted (DoctorStream *stream)
   return stream->encrypted;
 }
 
-int
-doctor_stream_get_fd (DoctorStream *stream)
-{
-  return stream->fd;
-}
-
 SSL *
 doctor_stream_get_ssl (DoctorStream *stream)
 {

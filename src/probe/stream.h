@@ -47,7 +47,6 @@ DoctorStreamState doctor_stream_get_state (DoctorStream *stream);
 /* The words of the system or of OpenSSL for that state, or NULL. Borrowed. */
 const char *doctor_stream_get_error (DoctorStream *stream);
 gboolean doctor_stream_is_encrypted (DoctorStream *stream);
-int doctor_stream_get_fd (DoctorStream *stream);
 /* NULL before doctor_stream_handshake (). Borrowed. */
 SSL *doctor_stream_get_ssl (DoctorStream *stream);
 

@@ -127,6 +127,6 @@ main (void)
   if (bench.failures == 0)
     g_error ("no failure was recognised: nothing was measured");
   doctor_ruleset_unref (bench.rules);
-  doctor_providers_unref (bench.providers);
+  doctor_providers_free (bench.providers);
   return kept ? 0 : 1;
 }

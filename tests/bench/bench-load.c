@@ -47,7 +47,7 @@ main (int argc, char **argv)
   double grown_kib = resident_kib () - before_kib;
   gboolean kept = report ("module mapped and linked", load_ms, "ms", BUDGET_MS);
   kept &= report ("resident memory with rules and providers", grown_kib, "KiB", BUDGET_KIB);
-  doctor_providers_unref (providers);
+  doctor_providers_free (providers);
   doctor_ruleset_unref (rules);
   return kept ? 0 : 1;
 }

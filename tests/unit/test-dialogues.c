@@ -441,7 +441,7 @@ test_dialogue (gconstpointer path)
   check_scripts (&run);
   check_expectations (&run);
   doctor_ruleset_unref (run.dialogue->options.rules);
-  doctor_providers_unref (run.dialogue->options.providers);
+  doctor_providers_free (run.dialogue->options.providers);
   g_ptr_array_unref (run.findings);
   doctor_facts_unref (run.facts);
   doctor_facts_unref (run.so_far);
