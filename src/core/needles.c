@@ -9,17 +9,18 @@ enum { HEAD_BYTES = DOCTOR_NEEDLE_MIN_BYTES, PIECE_BYTES = 8 };
 enum { BUCKET_BITS = 4 };
 
 typedef struct {
-  guint32 head; /* of the piece, for sorting */
-  guint number;
   guint64 bytes; /* the piece, with zeros behind it when it is shorter */
-  guint64 mask;  /* of the bytes that count */
+  guint32 width; /* of the piece */
+  guint32 number;
 } Needle;
 
 struct _DoctorNeedles {
-  GArray *needles; /* Needle, by place */
-  guint *starts;   /* the first needle of each bucket of places, and their number */
-  guint64 *filter; /* by place: most heads are of no needle, one bit tells it */
-  guint shift;     /* of a product of 32 bits, to its place */
+  GArray *added;                  /* Needle; NULL when they are sorted */
+  Needle *sorted;                 /* by bucket */
+  guint *starts;                  /* the first needle of each bucket of places, and their number */
+  guint64 *filter;                /* by place: most heads are of no needle, one bit tells it */
+  guint shift;                    /* of a product of 32 bits, to its place */
+  guint64 masks[PIECE_BYTES + 1]; /* by width: the bytes that count */
 };
 
 DoctorNeedles *
@@ -27,9 +28,11 @@ doctor_needles_new (guint n)
 {
   DoctorNeedles *needles = g_new0 (DoctorNeedles, 1);
   guint bits = MAX (g_bit_storage (n) + BUCKET_BITS, 6);
-  needles->needles = g_array_sized_new (FALSE, FALSE, sizeof (Needle), n);
+  needles->added = g_array_new (FALSE, FALSE, sizeof (Needle));
   needles->shift = 32 - bits;
   needles->filter = g_new0 (guint64, ((gsize)1 << bits) / 64);
+  for (guint width = 0; width <= PIECE_BYTES; width++)
+    memset (&needles->masks[width], 0xff, width);
   return needles;
 }
 
@@ -38,7 +41,8 @@ doctor_needles_free (DoctorNeedles *needles)
 {
   if (needles == NULL)
     return;
-  g_array_unref (needles->needles);
+  g_clear_pointer (&needles->added, g_array_unref);
+  g_free (needles->sorted);
   g_free (needles->starts);
   g_free (needles->filter);
   g_free (needles);
@@ -90,32 +94,33 @@ doctor_needles_add (DoctorNeedles *needles, const char *text, guint number)
   gsize length = strlen (text);
   g_return_if_fail (length >= HEAD_BYTES);
   const char *piece = text + choose_piece (needles, text, length);
-  gsize width = MIN (length, PIECE_BYTES);
-  Needle needle = { read_head (piece), number, read_piece (piece, width), 0 };
-  memset (&needle.mask, 0xff, width);
-  doctor_set_add (needles->filter, place_of (needles, needle.head));
-  g_array_append_val (needles->needles, needle);
+  guint32 width = (guint32)MIN (length, PIECE_BYTES);
+  Needle needle = { read_piece (piece, width), width, number };
+  doctor_set_add (needles->filter, place_of (needles, read_head (piece)));
+  g_array_append_val (needles->added, needle);
 }
 
-static int
-compare_needles (gconstpointer a, gconstpointer b, gpointer needles)
+static guint
+bucket_of_needle (const DoctorNeedles *needles, const Needle *needle)
 {
-  guint left = place_of (needles, ((const Needle *)a)->head);
-  guint right = place_of (needles, ((const Needle *)b)->head);
-  return (left > right) - (left < right);
+  return bucket_of (needles, read_head ((const char *)&needle->bytes));
 }
 
 void
 doctor_needles_sort (DoctorNeedles *needles)
 {
-  guint n = needles->needles->len, n_buckets = (1U << (32 - needles->shift)) >> BUCKET_BITS;
-  g_array_sort_with_data (needles->needles, compare_needles, needles);
-  needles->starts = g_renew (guint, needles->starts, n_buckets + 1);
-  for (guint bucket = 0, i = 0; bucket <= n_buckets; bucket++) {
-    while (i < n && bucket_of (needles, g_array_index (needles->needles, Needle, i).head) < bucket)
-      i++;
-    needles->starts[bucket] = i;
-  }
+  guint n_buckets = (1U << (32 - needles->shift)) >> BUCKET_BITS;
+  const Needle *added = (const Needle *)needles->added->data;
+  guint n = needles->added->len;
+  needles->starts = g_new0 (guint, n_buckets + 1);
+  needles->sorted = g_new (Needle, n);
+  for (guint i = 0; i < n; i++)
+    needles->starts[bucket_of_needle (needles, &added[i])]++;
+  for (guint bucket = 1; bucket <= n_buckets; bucket++) /* for now the end of each */
+    needles->starts[bucket] += needles->starts[bucket - 1];
+  for (guint i = n; i-- > 0;)
+    needles->sorted[--needles->starts[bucket_of_needle (needles, &added[i])]] = added[i];
+  g_clear_pointer (&needles->added, g_array_unref);
 }
 
 static void
@@ -125,8 +130,8 @@ mark_at (const DoctorNeedles *needles, const char *text, gsize length, guint64 *
   guint64 bytes = read_piece (text, length);
   const guint *start = &needles->starts[bucket_of (needles, head)];
   for (guint i = start[0]; i < start[1]; i++) {
-    const Needle *needle = &g_array_index (needles->needles, Needle, i);
-    if ((bytes & needle->mask) == needle->bytes)
+    const Needle *needle = &needles->sorted[i];
+    if ((bytes & needles->masks[needle->width]) == needle->bytes)
       doctor_set_add (set, needle->number);
   }
 }

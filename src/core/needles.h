@@ -16,7 +16,7 @@ DoctorNeedles *doctor_needles_new (guint n) G_GNUC_WARN_UNUSED_RESULT;
 void doctor_needles_free (DoctorNeedles *needles); /* accepts NULL */
 /* @text has at least DOCTOR_NEEDLE_MIN_BYTES; @number may be that of others, too. */
 void doctor_needles_add (DoctorNeedles *needles, const char *text, guint number);
-/* Before the first question. */
+/* Once, before the first question. */
 void doctor_needles_sort (DoctorNeedles *needles);
 /* Sets the bits of the numbers whose texts may occur in @text; one that does occur is never left
  * out. @set has room for the largest. */

@@ -221,11 +221,13 @@ doctor_phrases_dup_literals (const char *alternatives, gsize least)
   if (phrases == NULL)
     return NULL;
   g_autoptr (GPtrArray) literals = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < phrases->starts->len; i++) {
     const char *part = find_longest_part (get_phrase (phrases, i));
     if (strlen (part) < least)
       return NULL;
-    g_ptr_array_add (literals, g_strdup (part));
+    if (g_hash_table_add (seen, (gpointer)part)) /* those of a class stand in many phrases */
+      g_ptr_array_add (literals, g_strdup (part));
   }
   return g_steal_pointer (&literals);
 }

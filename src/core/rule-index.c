@@ -7,9 +7,9 @@
 typedef struct {
   const DoctorFactKey *key;
   DoctorForm form;
-  GPtrArray *texts; /* while filing: owned */
-  GArray *numbers;  /* while filing: the rule of each text */
-  DoctorNeedles *needles;
+  GString *texts;         /* while filing, a NUL behind each */
+  GArray *numbers;        /* while filing: the rule of each text */
+  DoctorNeedles *needles; /* by the number of the rule */
 } TextIndex;
 
 typedef struct {
@@ -51,10 +51,7 @@ file_under (GHashTable *table, gpointer key, guint number)
 static void
 clear_texts (gpointer data)
 {
-  TextIndex *text = data;
-  g_clear_pointer (&text->texts, g_ptr_array_unref);
-  g_clear_pointer (&text->numbers, g_array_unref);
-  doctor_needles_free (text->needles);
+  doctor_needles_free (((TextIndex *)data)->needles);
 }
 
 static TextIndex *
@@ -65,32 +62,33 @@ get_texts (DoctorRuleIndex *index, const DoctorFactKey *key, DoctorForm form)
     if (text->key == key && text->form == form)
       return text;
   }
-  TextIndex text = { key, form, g_ptr_array_new_with_free_func (g_free),
-                     g_array_new (FALSE, FALSE, sizeof (guint)), NULL };
+  TextIndex text
+    = { key, form, g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (guint)), NULL };
   g_array_append_val (index->texts, text);
   return &g_array_index (index->texts, TextIndex, index->texts->len - 1);
 }
 
-/* Takes @literals. */
 static void
 file_by_text (TextIndex *text, GPtrArray *literals, guint number)
 {
-  for (guint i = 0; i < literals->len; i++)
+  for (guint i = 0; i < literals->len; i++) {
+    const char *literal = g_ptr_array_index (literals, i);
+    g_string_append_len (text->texts, literal, (gssize)strlen (literal) + 1);
     g_array_append_val (text->numbers, number);
-  g_ptr_array_extend_and_steal (text->texts, literals);
+  }
 }
 
 /* Now that it is known how many there are. */
 static void
 make_needles (TextIndex *text)
 {
-  text->needles = doctor_needles_new (text->texts->len);
-  for (guint i = 0; i < text->texts->len; i++)
-    doctor_needles_add (text->needles, g_ptr_array_index (text->texts, i),
-                        g_array_index (text->numbers, guint, i));
+  const char *literal = text->texts->str;
+  text->needles = doctor_needles_new (text->numbers->len);
+  for (guint i = 0; i < text->numbers->len; i++, literal += strlen (literal) + 1)
+    doctor_needles_add (text->needles, literal, g_array_index (text->numbers, guint, i));
   doctor_needles_sort (text->needles);
-  g_clear_pointer (&text->texts, g_ptr_array_unref);
-  g_clear_pointer (&text->numbers, g_array_unref);
+  g_string_free (text->texts, TRUE);
+  g_array_unref (text->numbers);
 }
 
 static void
@@ -165,6 +163,7 @@ file_rule (DoctorRuleIndex *index, const DoctorRule *rule, guint number)
     file_by_text (get_texts (index, key, filing.form), filing.literals, number);
   else
     file_by_value (fact, filing.condition, number);
+  g_clear_pointer (&filing.literals, g_ptr_array_unref);
 }
 
 DoctorRuleIndex *
