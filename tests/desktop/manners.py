@@ -14,7 +14,7 @@ from ward import Ward
 # Its examination takes so long that somebody can look at it, and change their mind.
 SLOW = healthy("slow", "net.timeout", CLIENT, Line("stall", ALL_PORTS))
 PLUGIN_NAME = "Account Doctor"
-CANCEL_S = 1.0
+CANCEL_S = 2.0  # looking takes a second on a busy machine; the examination would take eight
 BLOCKED_S = 0.5
 QUIET_S = 1.0
 AWAY_S = 3.0  # well over the time in which the strip came before

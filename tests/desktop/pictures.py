@@ -76,7 +76,7 @@ def take(picture: Picture, lang: str, builddir: Path, output: Path) -> Path:
     patient = replace(patients_of((scene,))[scene.name], name=NAMES[lang], user=user, address=user.name)
     path = output / f"{picture.name}-{lang}.png"
     with open_ward(builddir, {scene.name: patient}) as ward:
-        with ward.story(lang, width=WIDTH, height=HEIGHT) as story:
+        with ward.story(lang, width=WIDTH, height=HEIGHT, no_receive_error_panel=True) as story:
             actor = Actor(story, lang, ward.evidence)
             scene.trouble.begin(ward.lab, patient)
             picture.moment(actor, scene, patient)
