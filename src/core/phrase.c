@@ -201,9 +201,12 @@ doctor_phrases_occur_in (const DoctorPhrases *phrases, const char *plain)
   memset (may, phrases->needles != NULL ? 0 : 0xff, words * sizeof *may);
   if (phrases->needles != NULL)
     doctor_needles_mark (phrases->needles, plain, may);
-  for (guint i = 0; i < n; i++)
-    if (doctor_set_has (may, i) && occurs (get_phrase (phrases, i), plain))
-      return TRUE;
+  for (gsize word = 0; word < words; word++)
+    for (guint64 left = may[word]; left != 0; left &= left - 1) {
+      guint i = (guint)(word * 64) + (guint)__builtin_ctzll (left);
+      if (i < n && occurs (get_phrase (phrases, i), plain))
+        return TRUE;
+    }
   return FALSE;
 }
 
