@@ -167,7 +167,7 @@ file_rule (DoctorRuleIndex *index, const DoctorRule *rule, guint number)
 }
 
 DoctorRuleIndex *
-doctor_rule_index_new (GPtrArray *types)
+doctor_rule_index_new (void)
 {
   DoctorRuleIndex *index = g_new0 (DoctorRuleIndex, 1);
   index->n_facts = doctor_dictionary_keys ()->len;
@@ -175,17 +175,24 @@ doctor_rule_index_new (GPtrArray *types)
   index->rules = g_array_new (FALSE, FALSE, sizeof (DoctorIndexedRule));
   index->texts = g_array_new (FALSE, FALSE, sizeof (TextIndex));
   g_array_set_clear_func (index->texts, clear_texts);
-  for (guint i = 0; i < types->len; i++) {
-    const DoctorFindingType *type = g_ptr_array_index (types, i);
-    for (guint n = 0; n < doctor_finding_type_get_n_rules (type); n++) {
-      DoctorIndexedRule entry = { type, doctor_finding_type_get_rule (type, n) };
-      file_rule (index, entry.rule, index->rules->len);
-      g_array_append_val (index->rules, entry);
-    }
+  return index;
+}
+
+void
+doctor_rule_index_add (DoctorRuleIndex *index, const DoctorFindingType *type)
+{
+  for (guint n = 0; n < doctor_finding_type_get_n_rules (type); n++) {
+    DoctorIndexedRule entry = { type, doctor_finding_type_get_rule (type, n) };
+    file_rule (index, entry.rule, index->rules->len);
+    g_array_append_val (index->rules, entry);
   }
+}
+
+void
+doctor_rule_index_finish (DoctorRuleIndex *index)
+{
   for (guint i = 0; i < index->texts->len; i++)
     make_needles (&g_array_index (index->texts, TextIndex, i));
-  return index;
 }
 
 void

@@ -1,5 +1,5 @@
 /* rule-index.h: finds the few rules that can hold, without trying each: a rule is filed under the
- * one of its conditions that is true least often. Immutable; any thread may ask. */
+ * one of its conditions that is true least often. Immutable when finished; any thread may ask. */
 #pragma once
 #include "core/finding-type.h"
 #include "core/view.h"
@@ -15,8 +15,11 @@ typedef struct {
   const DoctorRule *rule;
 } DoctorIndexedRule;
 
-/* Of all rules of @types, which must outlive it. */
-DoctorRuleIndex *doctor_rule_index_new (GPtrArray *types) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes the rules of one type after the other, which must outlive it; finished once, it can be
+ * asked. */
+DoctorRuleIndex *doctor_rule_index_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void doctor_rule_index_add (DoctorRuleIndex *index, const DoctorFindingType *type);
+void doctor_rule_index_finish (DoctorRuleIndex *index);
 void doctor_rule_index_free (DoctorRuleIndex *index); /* accepts NULL */
 /* Calls @each for every rule that may hold in @view (and some that do not), in the order of the
  * types and their rules; a rule that is left out does not hold. */

@@ -1,6 +1,9 @@
 #include "core/finding-type.h"
 #include "core/rule-index.h"
 
+/* Files read, or types filed, in one step: a millisecond or two. */
+enum { A_STEP = 8 };
+
 struct _DoctorRuleset {
   gatomicrefcount refs;
   GHashTable *by_id; /* borrowed id → DoctorFindingType, owned */
@@ -9,14 +12,18 @@ struct _DoctorRuleset {
   guint8 *hides; /* types × types: row makes column pointless */
 };
 
+struct _DoctorRulesetReading {
+  GPtrArray *files, *problems; /* the second may be NULL, and is borrowed */
+  guint n_read, n_filed;
+  DoctorRuleset *set;
+};
+
 static void
-add_files (DoctorRuleset *set, GPtrArray *files, GPtrArray *problems)
+add_file (DoctorRuleset *set, gpointer file, GPtrArray *problems)
 {
-  for (guint i = 0; i < files->len; i++) {
-    DoctorFindingType *type = doctor_finding_type_read (g_ptr_array_index (files, i), problems);
-    if (type != NULL)
-      g_hash_table_replace (set->by_id, (gpointer)doctor_finding_type_get_id (type), type);
-  }
+  DoctorFindingType *type = doctor_finding_type_read (file, problems);
+  if (type != NULL)
+    g_hash_table_replace (set->by_id, (gpointer)doctor_finding_type_get_id (type), type);
 }
 
 static int
@@ -63,31 +70,92 @@ close_over_hides (DoctorRuleset *set)
     mark_hidden (set, set->hides + (gsize)i * n, g_ptr_array_index (set->types, i));
 }
 
-DoctorRuleset *
-doctor_ruleset_new (GPtrArray *files, GPtrArray *problems)
+static DoctorRuleset *
+ruleset_new (void)
 {
   DoctorRuleset *set = g_new0 (DoctorRuleset, 1);
   g_atomic_ref_count_init (&set->refs);
   set->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                       (GDestroyNotify)doctor_finding_type_free);
   set->types = g_ptr_array_new ();
-  add_files (set, files, problems);
-  put_in_order (set);
-  close_over_hides (set);
-  set->index = doctor_rule_index_new (set->types);
   return set;
 }
 
-DoctorRuleset *
-doctor_ruleset_load (const char *overlay_dir, GPtrArray *problems)
+static GPtrArray *
+list_files (const char *overlay_dir, GPtrArray *problems)
 {
-  g_autoptr (GPtrArray) files = doctor_data_files_compiled ("findings", ".finding");
+  GPtrArray *files = doctor_data_files_compiled ("findings", ".finding");
   if (overlay_dir != NULL) {
     g_autofree char *dir = g_build_filename (overlay_dir, "findings", NULL);
     GPtrArray *added = doctor_data_files_in (dir, ".finding", problems);
     g_ptr_array_extend_and_steal (files, added);
   }
+  return files;
+}
+
+static DoctorRulesetReading *
+reading_new (GPtrArray *files, GPtrArray *problems)
+{
+  DoctorRulesetReading *reading = g_new0 (DoctorRulesetReading, 1);
+  reading->files = g_ptr_array_ref (files);
+  reading->problems = problems;
+  reading->set = ruleset_new ();
+  return reading;
+}
+
+DoctorRuleset *
+doctor_ruleset_new (GPtrArray *files, GPtrArray *problems)
+{
+  return doctor_ruleset_end (reading_new (files, problems));
+}
+
+DoctorRuleset *
+doctor_ruleset_load (const char *overlay_dir, GPtrArray *problems)
+{
+  g_autoptr (GPtrArray) files = list_files (overlay_dir, problems);
   return doctor_ruleset_new (files, problems);
+}
+
+DoctorRulesetReading *
+doctor_ruleset_begin (const char *overlay_dir)
+{
+  g_autoptr (GPtrArray) files = list_files (overlay_dir, NULL);
+  return reading_new (files, NULL);
+}
+
+gboolean
+doctor_ruleset_step (DoctorRulesetReading *reading)
+{
+  DoctorRuleset *set = reading->set;
+  guint end = MIN (reading->n_read + A_STEP, reading->files->len);
+  if (reading->n_read < end) {
+    while (reading->n_read < end)
+      add_file (set, g_ptr_array_index (reading->files, reading->n_read++), reading->problems);
+    return TRUE;
+  }
+  if (set->index == NULL) {
+    put_in_order (set);
+    close_over_hides (set);
+    set->index = doctor_rule_index_new ();
+  }
+  end = MIN (reading->n_filed + A_STEP, set->types->len);
+  if (reading->n_filed == end)
+    return FALSE;
+  while (reading->n_filed < end)
+    doctor_rule_index_add (set->index, g_ptr_array_index (set->types, reading->n_filed++));
+  return TRUE;
+}
+
+DoctorRuleset *
+doctor_ruleset_end (DoctorRulesetReading *reading)
+{
+  DoctorRuleset *set = reading->set;
+  while (doctor_ruleset_step (reading))
+    continue;
+  doctor_rule_index_finish (set->index);
+  g_ptr_array_unref (reading->files);
+  g_free (reading);
+  return set;
 }
 
 DoctorRuleset *

@@ -25,12 +25,19 @@ G_BEGIN_DECLS
 
 typedef struct _DoctorFindingType DoctorFindingType;
 typedef struct _DoctorRuleset DoctorRuleset;
+typedef struct _DoctorRulesetReading DoctorRulesetReading;
 
 /* Compiled-in findings, then those of @overlay_dir/findings/ (NULL for none). With an
  * error in the overlay the set is still whole without that file: the message is appended
  * to @problems (may be NULL). Never NULL. */
 DoctorRuleset *
 doctor_ruleset_load (const char *overlay_dir, GPtrArray *problems) G_GNUC_WARN_UNUSED_RESULT;
+/* The same in pieces, for who must not be kept waiting: begun, brought forward a little a step
+ * until there is nothing left (FALSE), and ended at any time, which reads the rest and frees
+ * @reading. */
+DoctorRulesetReading *doctor_ruleset_begin (const char *overlay_dir) G_GNUC_WARN_UNUSED_RESULT;
+gboolean doctor_ruleset_step (DoctorRulesetReading *reading);
+DoctorRuleset *doctor_ruleset_end (DoctorRulesetReading *reading) G_GNUC_WARN_UNUSED_RESULT;
 DoctorRuleset *doctor_ruleset_ref (DoctorRuleset *set);
 void doctor_ruleset_unref (DoctorRuleset *set);
 guint doctor_ruleset_get_n_types (DoctorRuleset *set);

@@ -324,6 +324,8 @@ on_start_next (gpointer data)
 {
   DoctorCases *cases = doctor_cases ();
   DoctorCase *c;
+  if (!doctor_cases_make_ready ()) /* what it sees will be judged */
+    return G_SOURCE_CONTINUE;
   if (cases->n_running >= MAX_RUNNING || g_queue_is_empty (&cases->queue)) {
     cases->start_source = 0;
     return G_SOURCE_REMOVE;

@@ -74,7 +74,8 @@ struct _DoctorCase {
 
 typedef struct {
   gboolean is_started;
-  DoctorRuleset *rules; /* loaded when first needed */
+  DoctorRuleset *rules;          /* loaded when first needed */
+  DoctorRulesetReading *reading; /* until then, where it was begun */
   DoctorProviders *providers;
   DoctorJournal *journal;
   DoctorHistory *history;

@@ -221,6 +221,8 @@ doctor_cases_stop (void)
   g_clear_pointer (&cases.journal, doctor_journal_free);
   g_clear_pointer (&cases.history, doctor_history_free);
   g_clear_pointer (&cases.providers, doctor_providers_free);
+  if (cases.reading != NULL)
+    cases.rules = doctor_ruleset_end (g_steal_pointer (&cases.reading));
   g_clear_pointer (&cases.rules, doctor_ruleset_unref);
   cases = (DoctorCases){ 0 };
 }
@@ -236,11 +238,20 @@ overlay_dir (void)
                                                                         : NULL;
 }
 
+static void
+begin_reading (void)
+{
+  if (cases.reading == NULL)
+    cases.reading = doctor_ruleset_begin (overlay_dir ());
+}
+
 DoctorRuleset *
 doctor_cases_get_rules (void)
 {
-  if (cases.rules == NULL)
-    cases.rules = doctor_ruleset_load (overlay_dir (), NULL);
+  if (cases.rules == NULL) {
+    begin_reading ();
+    cases.rules = doctor_ruleset_end (g_steal_pointer (&cases.reading));
+  }
   return cases.rules;
 }
 
@@ -257,10 +268,13 @@ doctor_cases_make_ready (void)
 {
   if (cases.rules != NULL && cases.providers != NULL)
     return TRUE;
-  if (cases.rules == NULL)
-    doctor_cases_get_rules ();
-  else
+  if (cases.rules != NULL) {
     doctor_cases_get_providers ();
+    return FALSE;
+  }
+  begin_reading ();
+  if (!doctor_ruleset_step (cases.reading))
+    doctor_cases_get_rules ();
   return FALSE;
 }
 

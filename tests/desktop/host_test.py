@@ -197,12 +197,11 @@ def turns(log: Path, module: Path) -> list[tuple[int, str]]:
 
 def main_loop_is_free(story: Story, group: dict[str, Patient], log: Path, module: Path) -> None:
     """Hint, panel, streaming, judgement, all accounts: never more than a picture's time in one turn."""
-    patient = group["wrong-port"]
-    story.fail(patient)
-    story.examine()
-    story.close_panel()
-    story.examine_by_menu(group["healthy"])
+    story.examine_by_menu(group["healthy"])  # the panel opens unprepared
     story.wait_examined()
+    story.close_panel()
+    story.fail(group["wrong-port"])
+    story.examine()
     story.desktop.activate_menu("Tools", "Diagnose account", "All accounts")
     story.wait("the end of all examinations", lambda: not story.children(), 60.0)
     found = sorted(turns(log, module), reverse=True)

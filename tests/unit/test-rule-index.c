@@ -139,6 +139,21 @@ compare_on_text (DoctorRuleset *set, const char *fact, const char *literal)
   }
 }
 
+/* In pieces it is the same set, also where it is ended before everything was read. */
+static void
+test_in_steps (void)
+{
+  g_autoptr (DoctorRuleset) whole = doctor_ruleset_load (NULL, NULL);
+  for (guint n_steps = 0; n_steps < 1000; n_steps += 333) {
+    DoctorRulesetReading *reading = doctor_ruleset_begin (NULL);
+    for (guint i = 0; i < n_steps && doctor_ruleset_step (reading); i++)
+      continue;
+    g_autoptr (DoctorRuleset) set = doctor_ruleset_end (reading);
+    g_assert_cmpuint (doctor_ruleset_get_n_types (set), ==, doctor_ruleset_get_n_types (whole));
+    g_assert_nonnull (doctor_ruleset_lookup (set, "net.refused"));
+  }
+}
+
 /* Every text that a compiled-in rule looks for, in the fact where it looks. */
 static void
 test_own_rules (void)
@@ -184,6 +199,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rule-index/literals", test_literals);
   g_test_add_func ("/rule-index/literals-occur", test_literals_of_own_rules);
   g_test_add_func ("/rule-index/small-world", test_small_world);
+  g_test_add_func ("/rule-index/in-steps", test_in_steps);
   g_test_add_func ("/rule-index/own-rules", test_own_rules);
   return g_test_run ();
 }
