@@ -66,6 +66,10 @@ PICTURES = (
     Picture("remedy", "send-without-login", panel),
     Picture("password", "wrong-password", panel),
     Picture("repaired", "wrong-port", repaired),
+    Picture("app-password", "app-password", panel),
+    Picture("certificate", "certificate-trusted", panel),
+    Picture("waiting", "greylisted", panel),
+    Picture("portal", "captive-portal", panel),
 )
 
 
