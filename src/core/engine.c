@@ -128,6 +128,9 @@ try_rule (const DoctorIndexedRule *entry, gpointer data)
     keep_best (search);
   g_autoptr (GPtrArray) evidence = g_ptr_array_new ();
   (void)doctor_rule_judge (entry->rule, search->view, evidence, NULL);
+  if (doctor_rule_is_guess (entry->rule)
+      && is_seen_by_probe (search->view, evidence, search->run->facts))
+    return; /* who has looked need not guess */
   g_autoptr (DoctorFinding) finding
     = finding_new (search->run, entry->type, entry->rule, search->view, evidence);
   if (!is_better (finding, search->best))

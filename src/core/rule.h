@@ -45,7 +45,8 @@ DoctorCertainty doctor_rule_get_certainty (const DoctorRule *rule);
  * stays in view where another one would hide it by Hides=. */
 gboolean doctor_rule_is_alternative (const DoctorRule *rule);
 /* Guess=true: it stands on the step alone, for words that nobody knows. The finding goes out of
- * view where another kind of rule sees what stops the mail; guesses stand side by side. */
+ * view where another kind of rule sees what stops the mail; guesses stand side by side.
+ * What a probe saw is never guessed at. */
 gboolean doctor_rule_is_guess (const DoctorRule *rule);
 int doctor_rule_get_weight (const DoctorRule *rule); /* Weight=, orders equals; 0 by default */
 guint doctor_rule_get_n_conditions (const DoctorRule *rule);
