@@ -83,6 +83,19 @@ free_phrases (gpointer phrases)
   doctor_phrases_free (phrases);
 }
 
+/* Also one of a word of a class. */
+static gboolean
+has_star_inside (const char *part)
+{
+  for (const char *p = part; (p = strpbrk (p, "*<")) != NULL; p++) {
+    const char *end = *p == '<' ? strchr (p, '>') : p;
+    gboolean has_star = *p == '*' ? p > part : strchr (doctor_phrase_class_find (p), '*') != NULL;
+    if (has_star && end[1] != '\0')
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* A star counts at the end of a part only; inside of one it would look for the letters alone. */
 static gboolean
 check_stars (const char *operand, GError **error)
@@ -91,9 +104,7 @@ check_stars (const char *operand, GError **error)
   for (char **phrase = phrases; *phrase != NULL; phrase++) {
     g_auto (GStrv) parts = g_strsplit (*phrase, "..", -1);
     for (char **part = parts; *part != NULL; part++) {
-      gsize length = strlen (g_strstrip (*part));
-      const char *star = length > 1 ? strchr (*part + 1, '*') : NULL;
-      if (star == NULL || star == *part + length - 1)
+      if (!has_star_inside (g_strstrip (*part)))
         continue;
       fail (error, _ ("a star goes at an end of a phrase or beside “..”, not inside: “%s”"), *part);
       return FALSE;
@@ -105,8 +116,7 @@ check_stars (const char *operand, GError **error)
 static gboolean
 check_phrases (const char *operand, GError **error)
 {
-  g_autofree char *expanded = doctor_phrase_dup_expanded (operand);
-  if (expanded == NULL) {
+  if (!doctor_phrase_classes_known (operand)) {
     fail (error, _ ("a class of words in “%s” is not known, or its bracket is not closed"),
           operand);
     return FALSE;
@@ -114,7 +124,7 @@ check_phrases (const char *operand, GError **error)
   g_autoptr (DoctorPhrases) phrases = doctor_phrases_new (operand);
   if (phrases == NULL)
     fail (error, _ ("one of the phrases in “%s” has no word"), operand);
-  return phrases != NULL && check_stars (expanded, error);
+  return phrases != NULL && check_stars (operand, error);
 }
 
 const DoctorSearch doctor_phrase_search = {

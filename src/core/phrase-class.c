@@ -1,4 +1,5 @@
 #include "core/phrase-class.h"
+#include "core/phrase.h"
 #include <string.h>
 
 /* Of server programs, providers and clients, in the languages in which they speak. A class has
@@ -61,46 +62,80 @@ static const struct {
                    "| unknown | invalid | unrecogni* | not recogni* | unavailable" },
 };
 
-static const char *
-lookup_class (const char *name, gsize length)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
-    if (strlen (classes[i].name) == length && strncmp (classes[i].name, name, length) == 0)
-      return classes[i].words;
-  return NULL;
-}
+/* One for each class and way in which its ends are closed. */
+enum { N_WAYS = 4 };
+G_STATIC_ASSERT (G_N_ELEMENTS (classes) * N_WAYS < G_MAXINT8);
 
-/* Appends @phrase, one alternative, with the words of its first class put in, and so on. */
-static gboolean
-expand (GString *out, const char *phrase)
+gboolean
+doctor_phrase_put_literal (GString *out, const char *text, gsize length, guint closed)
 {
-  const char *open = strchr (phrase, '<');
-  const char *close = open != NULL ? strchr (open, '>') : NULL;
-  const char *words = close != NULL ? lookup_class (open + 1, (gsize)(close - open - 1)) : NULL;
-  if (open == NULL)
-    g_string_append_printf (out, "%s%s", out->len > 0 ? "|" : "", phrase);
-  if (open == NULL || words == NULL)
-    return open == NULL;
-  g_auto (GStrv) list = g_strsplit (words, "|", -1);
-  for (char **word = list; *word != NULL; word++) {
-    g_autoptr (GString) one = g_string_new_len (phrase, open - phrase);
-    g_string_append (one, g_strstrip (*word));
-    g_string_append (one, close + 1);
-    if (!expand (out, one->str))
-      return FALSE;
-  }
+  g_autofree char *copy = g_strndup (text, length);
+  const char *trimmed = g_strstrip (copy);
+  g_autofree char *plain = doctor_phrase_dup_plain (trimmed);
+  gsize n = strlen (plain);
+  if (n < 3)
+    return FALSE;
+  gboolean open_start = trimmed[0] == '*' || (guchar)plain[1] >= 0x80;
+  gboolean open_end = g_str_has_suffix (trimmed, "*") || (guchar)plain[n - 2] >= 0x80;
+  gsize from = open_start && (closed & DOCTOR_CLOSED_START) == 0 ? 1 : 0;
+  gsize until = open_end && (closed & DOCTOR_CLOSED_END) == 0 ? n - 1 : n;
+  g_string_append_len (out, plain + from, (gssize)(until - from));
+  g_string_append_c (out, '\0');
   return TRUE;
 }
 
-char *
-doctor_phrase_dup_expanded (const char *alternatives)
+/* G_N_ELEMENTS (classes) when there is none. */
+static guint
+find_class (const char *bracket)
 {
-  if (strchr (alternatives, '<') == NULL)
-    return g_strdup (alternatives);
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_auto (GStrv) phrases = g_strsplit (alternatives, "|", -1);
-  for (char **phrase = phrases; *phrase != NULL; phrase++)
-    if (!expand (out, g_strstrip (*phrase)))
-      return NULL;
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  gsize length = strcspn (bracket + 1, ">");
+  guint i = 0;
+  while (i < G_N_ELEMENTS (classes)
+         && (strlen (classes[i].name) != length || bracket[length + 1] != '>'
+             || strncmp (classes[i].name, bracket + 1, length) != 0))
+    i++;
+  return i;
+}
+
+const char *
+doctor_phrase_class_find (const char *bracket)
+{
+  guint i = find_class (bracket);
+  return i < G_N_ELEMENTS (classes) ? classes[i].words : NULL;
+}
+
+gboolean
+doctor_phrase_classes_known (const char *alternatives)
+{
+  for (const char *p = alternatives; (p = strchr (p, '<')) != NULL; p++)
+    if (doctor_phrase_class_find (p) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+char
+doctor_phrase_class_number (const char *bracket, guint closed)
+{
+  return (char)(find_class (bracket) * N_WAYS + closed + 1);
+}
+
+static char *
+dup_literals (const char *words, guint closed)
+{
+  GString *literals = g_string_new (NULL);
+  for (const char *word = words; word != NULL; word = strchr (word, '|')) {
+    word += *word == '|';
+    doctor_phrase_put_literal (literals, word, strcspn (word, "|"), closed);
+  }
+  return g_string_free (literals, FALSE); /* which has one more NUL */
+}
+
+const char *
+doctor_phrase_class_get (char number)
+{
+  static gsize sets[G_N_ELEMENTS (classes) * N_WAYS];
+  guint i = (guint)number - 1;
+  if (g_once_init_enter (&sets[i]))
+    g_once_init_leave (&sets[i], (gsize)dup_literals (classes[i / N_WAYS].words, i % N_WAYS));
+  return (const char *)sets[i];
 }
