@@ -20,7 +20,7 @@ static const struct {
                "| tentative* | échecs | intentos | tentativi | попыт*" },
   { "connection", "connection* | session* | clients | processes | sockets | verbindungen | "
                   "connexions | conexiones | connessioni | соединений" },
-  { "exceeded", "exceed* | reached | limit* | überschritten | erreicht | dépassé | atteint "
+  { "exceeded", "exceed* | reached | limit* | überschritten | erreicht | dépassé* | atteint* "
                 "| excedid* | superat* | raggiunt* | превышен* | 上限 | 超" },
   { "wrong", "invalid* | incorrect* | wrong | illegal | not valid | not correct "
              "| not accepted | not recogni* | rejected | denied | refused | mismatch | not match "
