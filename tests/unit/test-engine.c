@@ -156,14 +156,19 @@ test_possible_hides_nothing_better (void)
   }
 }
 
-/* Guesses stand beside each other in the order of weights, and go where something is known. */
+/* Guesses stand beside each other in the order of weights, and go where something is known; what
+ * a probe has seen is not guessed at. */
 static void
 test_guesses (void)
 {
   static const struct {
     const char *facts, *findings;
+    gboolean probed;
   } rows[] = {
     { "receive.reply.status 'no'", "receive b possible; receive a possible" },
+    { "receive.reply.status 'no'", "", .probed = TRUE },
+    { "receive.reply.status 'no'\nreceive.greeting.result 'ok'", "receive harmless possible",
+      .probed = TRUE },
     { "receive.reply.status 'no'\nreceive.mailbox.result 'locked'",
       "receive known possible; receive b possible < known; receive a possible < known" },
     { "receive.reply.status 'no'\nreceive.greeting.result 'ok'",
@@ -182,7 +187,8 @@ test_guesses (void)
                "[Rule a]\nCertainty=possible\nWeight=-9\ngreeting.result=is ok");
   g_autoptr (DoctorRuleset) set = doctor_ruleset_new (files, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (DoctorFacts) facts = facts_from (rows[i].facts, DOCTOR_SOURCE_PROBE);
+    g_autoptr (DoctorFacts) facts
+      = facts_from (rows[i].facts, rows[i].probed ? DOCTOR_SOURCE_PROBE : DOCTOR_SOURCE_INCIDENT);
     g_autoptr (GPtrArray) findings = doctor_engine_run (set, facts, NULL);
     g_autofree char *text = describe (findings);
     g_assert_cmpstr (text, ==, rows[i].findings);
