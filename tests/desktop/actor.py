@@ -15,6 +15,7 @@ from wording import bare
 FINDINGS = Path(__file__).resolve().parents[2] / "src/data/findings"
 WRONG = "Not-This-Either.7"
 REFUSED = "The server does not accept this password. Nothing was stored; the old password is kept."
+LOOKS = 5
 
 
 class Actor:
@@ -154,9 +155,12 @@ class Actor:
         A text without a translation is noted and told in the end, by itself.
         """
         assert part is not None, "nothing to look at"
-        seen = settled(part)
         names = sorted((patient.name, patient.user.name, subject_from(patient), *self.names), key=len, reverse=True)
-        faults = misplaced(seen) + gaps(seen) + unnamed(seen) + unreadable(seen, False)
+        for _ in range(LOOKS):  # while the panel changes, a look may see one half before and one after
+            seen = settled(part)
+            faults = misplaced(seen) + gaps(seen) + unnamed(seen) + unreadable(seen, False)
+            if texts(seen) and not faults:
+                break
         assert texts(seen) and not faults, "\n".join(faults) or "nothing to read"
         if self.lang == "ja":
             self.untranslated |= set(unreadable(seen, True, names))
