@@ -49,6 +49,7 @@ class Scene:
     domain: str = "lab.example"
     size: int = 0  # of the message to send, in bytes
     lines: dict[str, str] = field(default_factory=dict)  # of the account's section of accountrc
+    or_settings: tuple[str, ...] = ()  # as right, where the server was slow with what is tried first
 
     @property
     def new_receiver(self) -> bool:
@@ -96,7 +97,8 @@ ROWS = (
     from_table("send-wrong-password", "auth.smtp-mismatch", APPLY, "smtp_user_id"),
     from_table("send-wrong-mechanism", "auth.mechanism", APPLY, "smtp_auth_method"),
     Scene("send-port-blocked", "net.port-blocked", APPLY, account("Port 25 is set for sending, and filtered here.",
-          send=Side("smtp", "starttls")), ("smtp_port", "ssl_smtp"), Line("drop", (25,)), fails="send"),
+          send=Side("smtp", "starttls")), ("smtp_port", "ssl_smtp"), Line("drop", (25,)), fails="send",
+          or_settings=SMTP_PORT),
     # Passwords
     from_table("wrong-password", "auth.password", PASSWORD),
     from_table("wrong-password-pop3", "auth.password", PASSWORD),
